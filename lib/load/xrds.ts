@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { aboutFile, type Finding } from '../model/finding.ts';
+import { byCodeUnit } from '../model/sort.ts';
+import type { CompositeResourceDefinition } from '../model/xrd.ts';
+
+/** The XRD of a kind at one revision of the package that brings it. */
+export interface Xrd {
+  readonly kind: string;
+  readonly revision: string;
+  /** Relative to the repository. */
+  readonly file: string;
+  readonly xrd: CompositeResourceDefinition;
+}
+
+const FOLDER = 'imports/xrds';
+// The kind becomes a TypeScript class, and both become part of a file name.
+const FILE = /^([A-Z][A-Za-z0-9]*)\/(\d+\.\d+\.\d+(?:-[A-Za-z0-9.-]+)?)\.yaml$/;
+const API_VERSIONS: readonly unknown[] = ['apiextensions.crossplane.io/v1', 'apiextensions.crossplane.io/v2'];
+const SCOPES: readonly unknown[] = ['Namespaced', 'Cluster', 'LegacyCluster', undefined];
+
+/** The XRDs of a repository, one file each at `imports/xrds/<Kind>/<revision>.yaml`, in the order of their paths. */
+export function loadXrds(root: string): { xrds: Xrd[]; findings: Finding[] } {
+  const xrds: Xrd[] = [];
+  const findings: Finding[] = [];
+  const folder = join(root, FOLDER);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !/(^|[\\/])\./.test(name) && statSync(join(folder, name)).isFile())
+    .map((name) => name.replaceAll(sep, '/'));
+  for (const name of names.sort(byCodeUnit)) {
+    const file = `${FOLDER}/${name}`;
+    const [, kind, revision] = FILE.exec(name) ?? [];
+    if (kind === undefined || revision === undefined) {
+      const hint = `XRDs are named ${FOLDER}/<Kind>/<major.minor.patch>.yaml; rename it, or move it away`;
+      findings.push(aboutFile(file, { rule: 'layout', message: 'is not where an XRD belongs', hint }));
+      continue;
+    }
+    const { xrd, faults } = read(readFileSync(join(root, file), 'utf8'), kind);
+    if (faults.length === 0) xrds.push({ kind, revision, file, xrd });
+    else findings.push(...faults.map((fault) => aboutFile(file, { rule: 'api', kind, ...fault })));
+  }
+  return { xrds, findings };
+}
+
+type Fault = Pick<Finding, 'line' | 'field' | 'message' | 'hint'>;
+
+/** Holds a file against what Crossplane wants of an XRD; only one without faults is what its type says. */
+function read(text: string, kind: string): { xrd: CompositeResourceDefinition; faults: Fault[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const xrd = (document.errors.length === 0 ? document.toJS() : {}) as CompositeResourceDefinition;
+  const syntax = document.errors.map(({ message, linePos }) => ({
+    line: linePos?.[0].line ?? 1,
+    field: null,
+    message: `is no YAML: ${message.split('\n')[0] ?? ''}`,
+    hint: 'correct the syntax',
+  }));
+  if (syntax.length > 0) return { xrd, faults: syntax };
+  const faults = objections(xrd, kind).map(([path, message, hint]) => ({
+    line: line(path),
+    field: path.reduce<string>(
+      (field, key) => field + (typeof key === 'number' ? `[${key}]` : `${field && '.'}${key}`),
+      '',
+    ),
+    message,
+    hint,
+  }));
+  return { xrd, faults };
+
+  /** The line of a field; where it is missing, that of the object that lacks it. */
+  function line(path: Path): number {
+    const node = document.getIn(path, true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    return path.length === 0 ? 1 : line(path.slice(0, -1));
+  }
+}
+
+type Path = readonly (string | number)[];
+
+/** A value as it may come out of a file: anything at all, at any depth. */
+type Draft<T> = T extends object ? { readonly [K in keyof T]?: Draft<T[K]> } | null | undefined : unknown;
+
+function objections(draft: Draft<CompositeResourceDefinition>, kind: string): [Path, message: string, hint: string][] {
+  if (draft?.kind !== 'CompositeResourceDefinition' || !API_VERSIONS.includes(draft.apiVersion)) {
+    return [[['kind'], 'is not that of an XRD', 'copy the CompositeResourceDefinition of the package here, v1 or v2']];
+  }
+  const found: [Path, string, string][] = [];
+  const { group, names, scope, versions } = draft.spec ?? {};
+  if (names?.kind !== kind) {
+    const message = `is ${String(names?.kind)}, but the folder is named ${kind}`;
+    found.push([['spec', 'names', 'kind'], message, `move the file to ${FOLDER}/${String(names?.kind)}/`]);
+  }
+  const name = `${String(names?.plural)}.${String(group)}`;
+  if (draft.metadata?.name !== name) {
+    found.push([
+      ['metadata', 'name'],
+      `is ${String(draft.metadata?.name)}`,
+      `name it after its plural and group: ${name}`,
+    ]);
+  }
+  if (!SCOPES.includes(scope)) {
+    found.push([['spec', 'scope'], `is ${String(scope)}`, 'it must be Namespaced, Cluster, or in v1 LegacyCluster']);
+  }
+  const all = Array.isArray(versions) ? (versions as Draft<CompositeResourceDefinition['spec']['versions'][0]>[]) : [];
+  if (!all.some((version) => version?.served === true)) {
+    found.push([
+      ['spec', 'versions'],
+      'has no served version',
+      'set `served: true` on a version, or no order can use it',
+    ]);
+  }
+  // crossplane/apis, xrd_types.go: exactly one version is referenceable, and that one must be served.
+  const referenceable = all.filter((version) => version?.referenceable === true);
+  if (referenceable.length !== 1 || referenceable[0]?.served !== true) {
+    const hint = 'set `referenceable: true` on exactly one version that is served';
+    found.push([['spec', 'versions'], `has ${referenceable.length} referenceable versions`, hint]);
+  }
+  for (const [index, version] of all.entries()) {
+    const schema: unknown = version?.schema?.openAPIV3Schema;
+    if (typeof schema === 'object' && schema !== null) continue;
+    const hint = 'add it; Crossplane makes no CRD of a version without one';
+    found.push([['spec', 'versions', index, 'schema', 'openAPIV3Schema'], 'is missing', hint]);
+  }
+  return found;
+}

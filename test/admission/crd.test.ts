@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
+import { loadXrds } from '../../lib/load/xrds.ts';
+import type { CompositeResourceDefinition } from '../../lib/model/xrd.ts';
+
+const crafted = readdirSync(join(__dirname, 'xrds')).map((file) => ({
+  name: file.replace('.yaml', ''),
+  xrd: parse(readFileSync(join(__dirname, 'xrds', file), 'utf8')) as CompositeResourceDefinition,
+}));
+const ours = loadXrds(join(__dirname, '../..')).xrds.map(({ kind, revision, xrd }) => ({
+  name: `${kind}-${revision}`,
+  xrd,
+}));
+const cases = [...ours, ...crafted];
+
+describe('the CRD is the one that crossplane-runtime v2.4.0 makes (crds/main.go) of', () => {
+  test.each(cases)('$name', ({ name, xrd }) => {
+    const expected: unknown = JSON.parse(readFileSync(join(__dirname, 'crds', `${name}.json`), 'utf8'));
+    expect(JSON.parse(JSON.stringify(toCustomResourceDefinition(xrd)))).toStrictEqual(expected);
+  });
+});
+
+test('every XRD has its fixture, and every fixture its XRD', () => {
+  const fixtures = readdirSync(join(__dirname, 'crds')).filter((file) => file.endsWith('.json'));
+  expect(cases.map(({ name }) => `${name}.json`).sort()).toEqual(fixtures.sort());
+});

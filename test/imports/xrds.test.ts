@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { loadXrds } from '../../lib/load/xrds.ts';
+
+const root = join(__dirname, '../..');
+const app = readFileSync(join(root, 'imports/xrds/WhoAmIApp/1.0.4.yaml'), 'utf8');
+
+/** What is found in a repository with one file among its XRDs. */
+function findingsOf(file: string, text: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'catalog-orders-test-'));
+  try {
+    const path = join(folder, 'imports/xrds', file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return loadXrds(folder).findings.map(({ line, field, message }) => `${line} ${field ?? '-'} ${message}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('the XRDs of this repository are read in the order of their paths, without findings', () => {
+  const { xrds, findings } = loadXrds(root);
+  expect(findings).toEqual([]);
+  expect(xrds.map(({ file }) => file)).toEqual(
+    xrds.map(({ kind, revision }) => `imports/xrds/${kind}/${revision}.yaml`).sort(),
+  );
+});
+
+describe('a file is refused with its line and field when', () => {
+  test.each([
+    ['it lies elsewhere', 'WhoAmIApp.yaml', app, ['1 - is not where an XRD belongs']],
+    ['it is named after no revision', 'WhoAmIApp/latest.yaml', app, ['1 - is not where an XRD belongs']],
+    [
+      'it is no YAML',
+      'WhoAmIApp/1.0.4.yaml',
+      'a: 1\nb: [',
+      [
+        '2 - is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 5:',
+      ],
+    ],
+    ['it is empty', 'WhoAmIApp/1.0.4.yaml', '', ['1 kind is not that of an XRD']],
+    ['it is a CRD', 'WhoAmIApp/1.0.4.yaml', app.replace('Composite', 'Custom'), ['2 kind is not that of an XRD']],
+    [
+      'it is of another kind',
+      'WhoAmI/1.0.4.yaml',
+      app,
+      ['8 spec.names.kind is WhoAmIApp, but the folder is named WhoAmI'],
+    ],
+    [
+      'its name is not plural and group',
+      'WhoAmIApp/1.0.4.yaml',
+      app.replace('name: whoamiapps.', 'name: '),
+      ['4 metadata.name is openportal.dev'],
+    ],
+    ['its scope is unknown', 'WhoAmIApp/1.0.4.yaml', app.replace('Namespaced', 'Global'), ['10 spec.scope is Global']],
+    [
+      'no version is served',
+      'WhoAmIApp/1.0.4.yaml',
+      app.replace('served: true', 'served: false'),
+      ['14 spec.versions has no served version', '14 spec.versions has 1 referenceable versions'],
+    ],
+    [
+      'there is no version at all',
+      'WhoAmIApp/1.0.4.yaml',
+      app.replace(/ {2}versions:[^]*/, ''),
+      ['6 spec.versions has no served version', '6 spec.versions has 0 referenceable versions'],
+    ],
+    [
+      'a version has no schema',
+      'WhoAmIApp/1.0.4.yaml',
+      app.replace('openAPIV3Schema', 'schema'),
+      ['18 spec.versions[0].schema.openAPIV3Schema is missing'],
+    ],
+  ])('%s', (_, file, text, expected) => {
+    expect(findingsOf(file, text)).toEqual(expected);
+  });
+});
