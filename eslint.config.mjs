@@ -17,7 +17,10 @@ export default tseslint.config(
   },
   {
     files: ['bin/*.js'],
-    languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly', process: 'readonly', __dirname: 'readonly' } },
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', process: 'readonly', __dirname: 'readonly' },
+    },
   },
   {
     files: ['jest.config.js'],
@@ -29,7 +32,14 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'Date', ...outsideTheRepository],
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^(?!#lib$|#imports/|\\./)', message: 'an order file imports #lib, #imports/* and files under its own folder' }] },
+        {
+          patterns: [
+            {
+              regex: '^(?!#lib$|#imports/|\\./)',
+              message: 'an order file imports #lib, #imports/* and files under its own folder',
+            },
+          ],
+        },
       ],
       'no-new': 'off',
     },

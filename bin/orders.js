@@ -1,4 +1,7 @@
 #!/usr/bin/env node
 'use strict';
 require('./register.js');
-require('../lib/cli/orders.ts').run(process.argv.slice(2));
+const { app } = require('../main.ts');
+const { run } = require('../lib/cli/orders.ts');
+
+void run(process.argv.slice(2), app);

@@ -1,0 +1,21 @@
+import type { RuleAcross, Subject } from '../rule.ts';
+import { groupBy } from '../group.ts';
+
+/** An object has one order. */
+export const orderedOnce: RuleAcross = (subjects) =>
+  [...groupBy(subjects, identity).values()].flatMap(([first, ...others]) =>
+    others.map((subject) => ({
+      subject,
+      objection: {
+        rule: 'duplicate' as const,
+        field: null,
+        message: `is ordered already, in ${first?.order.file ?? ''}:${first?.order.line() ?? 1}`,
+        hint: 'remove one of the two, or give it another name',
+      },
+    })),
+  );
+
+function identity({ manifest, cluster, api }: Subject): string {
+  const { namespace = '', name = '' } = manifest.metadata;
+  return [cluster.context, api.crd.spec.group, api.kind, namespace, name].join('/');
+}

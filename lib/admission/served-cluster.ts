@@ -1,0 +1,63 @@
+import type { Cluster } from '../model/cluster.ts';
+import { SYSTEM } from '../model/names.ts';
+import type { Manifest, Order } from '../model/order.ts';
+import { byCodeUnit } from '../model/sort.ts';
+import type { CustomResourceDefinition, Schema } from '../model/xrd.ts';
+
+/** A kind as one cluster serves it. */
+export interface Api {
+  readonly kind: string;
+  /** The revision of the package that the cluster is pinned to. */
+  readonly revision: string;
+  readonly crd: CustomResourceDefinition;
+}
+
+/** What the API server of one cluster knows: its kinds, and its namespaces once all that is ordered is there. */
+export class ServedCluster {
+  private readonly orderedNamespaces: ReadonlyMap<string, Order>;
+
+  constructor(
+    readonly cluster: Cluster,
+    readonly apis: ReadonlyMap<string, Api>,
+    orders: readonly Order[],
+  ) {
+    const named = orders.flatMap((order) => {
+      const namespace = order.cluster === this.context ? namespaceOrderedBy(order.manifest) : undefined;
+      return namespace === undefined ? [] : ([[namespace, order]] as const);
+    });
+    this.orderedNamespaces = new Map(named);
+  }
+
+  get context(): string {
+    return this.cluster.context;
+  }
+
+  hasNamespace(namespace: string): boolean {
+    return this.cluster.props.namespaces.includes(namespace) || this.orderedNamespaces.has(namespace);
+  }
+
+  /** The order that makes a namespace, unless bootstrap did. */
+  orderOf(namespace: string): Order | undefined {
+    return this.orderedNamespaces.get(namespace);
+  }
+
+  /** `system` and every namespace, whether or not something is ordered in it; sorted. */
+  get purposes(): string[] {
+    const all = new Set([SYSTEM, ...this.cluster.props.namespaces, ...this.orderedNamespaces.keys()]);
+    return [...all].sort(byCodeUnit);
+  }
+
+  /** The kind and version of a manifest as this cluster serves it; undefined where it does not. */
+  serving({ apiVersion, kind }: Manifest): { api: Api; schema: Schema } | undefined {
+    const api = this.apis.get(kind);
+    const version = api?.crd.spec.versions.find(({ name }) => apiVersion === `${api.crd.spec.group}/${name}`);
+    return api === undefined || version?.served !== true ? undefined : { api, schema: version.schema.openAPIV3Schema };
+  }
+}
+
+/** The namespace that an order makes, where it is a ManagedNamespace. */
+export function namespaceOrderedBy({ apiVersion, kind, ...manifest }: Manifest): string | undefined {
+  if (kind !== 'ManagedNamespace' || !apiVersion.startsWith('openportal.dev/')) return undefined;
+  const name = (manifest['spec'] as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' ? name : undefined;
+}

@@ -1,0 +1,100 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ApiObject, App } from 'cdk8s';
+import type { Admission } from './admission/admit.ts';
+import { assess, load, type Loaded } from './assess.ts';
+import { Delivery } from './flux/delivery.ts';
+import { tree, type PlacedObject, type TreeFile } from './layout/tree.ts';
+import { FLUX_SYSTEM } from './model/names.ts';
+import type { Manifest } from './model/order.ts';
+import type { Repository } from './model/repository.ts';
+import { publish, PublishError } from './publish/publish.ts';
+import { countText, findingsText, plural } from './report/findings.ts';
+
+/** The output that cdk8s.yaml names; the CLI removes it before it runs the app, so it is only a link to dist. */
+const LINK = '.synth';
+
+/** The cdk8s app: all orders of a repository, on all of its clusters. */
+export class CatalogOrders extends App {
+  constructor(
+    /** The folder of the repository. */
+    readonly root: string,
+    readonly repository: Repository,
+  ) {
+    super();
+  }
+
+  /** Loads what the repository orders, unjudged. */
+  load(): Loaded {
+    return load(this.root, this.repository, this);
+  }
+
+  /** Loads the orders and says of each whether its cluster would take it. */
+  assess(): Promise<Admission> {
+    return assess(this.root, this.repository, this);
+  }
+
+  /**
+   * Makes dist the tree of all orders. With errors it leaves dist as it was, tells them, and sets the exit status; with
+   * ORDERS_KEEP_GOING it still publishes the clusters that have none.
+   */
+  override synth(): void {
+    void this.assess().then((admission) => {
+      this.deliver(admission);
+    });
+  }
+
+  private deliver(admission: Admission): void {
+    const { findings } = admission;
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    if (findings.length > 0) {
+      process.stderr.write(`${findingsText(findings, process.stderr.isTTY)}\n${countText(findings)}\n`);
+    }
+    if (errors.length > 0) process.exitCode = 1;
+    const keepGoing = process.env['ORDERS_KEEP_GOING'] === 'true' && errors.every(({ cluster }) => cluster !== null);
+    if (errors.length > 0 && !keepGoing) {
+      process.stderr.write('nothing was synthesized; dist/ is as it was\n');
+    } else {
+      this.write(admission, new Set(errors.map(({ cluster }) => cluster ?? '')));
+    }
+  }
+
+  private write(admission: Admission, heldBack: ReadonlySet<string>): void {
+    const files = this.render(admission, heldBack);
+    const asked = process.env['CDK8S_OUTDIR'];
+    const link = asked === undefined || resolve(asked) === join(this.root, LINK);
+    try {
+      const folder = link ? join(this.root, 'dist') : resolve(asked);
+      const { written, removed } = publish(folder, files, heldBack);
+      if (link) this.link();
+      const held = heldBack.size === 0 ? '' : `; held back: ${[...heldBack].join(', ')}`;
+      const orders = plural(admission.subjects.filter(({ order }) => !heldBack.has(order.cluster)).length, 'order');
+      process.stderr.write(`${orders}: ${plural(written, 'file')} written, ${removed} removed${held}\n`);
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    }
+  }
+
+  /** All files of dist, but for the clusters that are held back. */
+  render({ clusters, subjects }: Pick<Admission, 'clusters' | 'subjects'>, heldBack: ReadonlySet<string>): TreeFile[] {
+    const delivered = clusters.filter(({ context }) => !heldBack.has(context));
+    const orders = subjects
+      .filter(({ order }) => !heldBack.has(order.cluster))
+      .map(({ order, manifest }) => ({ cluster: order.cluster, purpose: order.purpose, manifest }));
+    const flux = delivered.flatMap(({ context, cluster, purposes }): PlacedObject[] =>
+      new Delivery(this, cluster, purposes, this.repository).apiObjects.map((object: ApiObject) => ({
+        cluster: context,
+        purpose: FLUX_SYSTEM,
+        manifest: object.toJson() as Manifest,
+      })),
+    );
+    return tree(delivered, [...orders, ...flux]);
+  }
+
+  private link(): void {
+    rmSync(join(this.root, LINK), { recursive: true, force: true });
+    symlinkSync('dist', join(this.root, LINK));
+  }
+}

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Construct } from 'constructs';
+import { admit, type Admission, type Desired } from './admission/admit.ts';
+import { loadClusters } from './load/clusters.ts';
+import { fieldLine } from './load/field-line.ts';
+import { Modules } from './load/modules.ts';
+import { loadOrders } from './load/orders.ts';
+import { checkTypes } from './load/types.ts';
+import { loadXrds } from './load/xrds.ts';
+import { clusterModule } from './imports/cluster-module.ts';
+import type { Cluster } from './model/cluster.ts';
+import { aboutFile, type Finding } from './model/finding.ts';
+import type { Repository } from './model/repository.ts';
+import { byCodeUnit } from './model/sort.ts';
+
+/** What a repository orders, and what could not be loaded. */
+export interface Loaded extends Desired {
+  readonly findings: readonly Finding[];
+}
+
+/** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
+export function load(root: string, repository: Repository, scope: Construct): Loaded {
+  const modules = new Modules(root);
+  const { clusters, findings: ofClusters } = loadClusters(root, modules);
+  const { xrds, findings: ofXrds } = loadXrds(root);
+  const { orders, findings: ofOrders } = loadOrders(root, modules, scope);
+  return {
+    repository,
+    clusters,
+    xrds,
+    orders,
+    findings: [...ofClusters, ...behind(root, clusters), ...ofXrds, ...ofOrders],
+  };
+}
+
+/** The clusters whose generated module is not that of their pins, so that the editor tells of other kinds than we. */
+function behind(root: string, clusters: readonly Cluster[]): Finding[] {
+  return clusters.flatMap(({ context, props }) => {
+    const { path, content } = clusterModule(context, props.serves);
+    if (existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === content) return [];
+    const message = `${path} does not hold what the cluster is pinned to`;
+    return [
+      aboutFile(`clusters/${context}.ts`, {
+        rule: 'api',
+        cluster: context,
+        field: 'serves',
+        message,
+        hint: 'npm run import',
+      }),
+    ];
+  });
+}
+
+/** Loads all that a repository orders, and says of all of it whether the clusters would take it. */
+export async function assess(root: string, repository: Repository, scope: Construct): Promise<Admission> {
+  // The compiler works on another core meanwhile.
+  const types = checkTypes(root);
+  const loaded = load(root, repository, scope);
+  const admission = admit(loaded);
+  const found = [...loaded.findings, ...admission.findings];
+  const findings = [...found, ...(await unexplained(root, await types, found))];
+  return { ...admission, findings: findings.sort(byPlace) };
+}
+
+/** The type errors that no finding explains better: of the same field of an order, or of a kind that is not served. */
+async function unexplained(
+  root: string,
+  typeErrors: readonly Finding[],
+  found: readonly Finding[],
+): Promise<Finding[]> {
+  const files = new Set(typeErrors.map(({ file }) => file));
+  const explained = new Set<string>();
+  for (const { file, rule, line, field, kind } of found.filter((finding) => files.has(finding.file))) {
+    if (rule === 'api') explained.add(`${file} api`);
+    if (kind === null) continue;
+    explained.add(`${file}:${line}`);
+    if (field !== null)
+      explained.add(`${file}:${await fieldLine(readFileSync(join(root, file), 'utf8'), line, field)}`);
+  }
+  return typeErrors.filter(
+    ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !(rule === 'api' && explained.has(`${file} api`)),
+  );
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return byCodeUnit(a.file, b.file) || a.line - b.line || byCodeUnit(a.field ?? '', b.field ?? '');
+}

@@ -1,0 +1,46 @@
+import type { Order } from '../model/order.ts';
+import { OWNER_ANNOTATION } from '../model/owner.ts';
+import { hosted, webPage, type Repository } from '../model/repository.ts';
+
+const TERASKY = 'terasky.backstage.io';
+const COMPONENT_ANNOTATIONS = `${TERASKY}/component-annotations`;
+
+/** What only the place of an order decides, for the catalog of Backstage. Read by the TeraSky kubernetes-ingestor. */
+export function placeAnnotations(order: Order, repository: Repository): Readonly<Record<string, string>> {
+  const { cluster, purpose, file, manifest } = order;
+  const { host, owner, name } = hosted(repository);
+  return {
+    [`${TERASKY}/source-file-url`]: webPage(repository, 'blob', file),
+    [`${TERASKY}/source-info`]: JSON.stringify({
+      pushToGit: true,
+      gitBranch: repository.branch,
+      gitRepo: `${host}?owner=${owner}&repo=${name}`,
+      gitLayout: 'cluster-scoped',
+      basePath: `${cluster}/${purpose}/${manifest.kind}`,
+    }),
+    [`${TERASKY}/system`]: purpose,
+  };
+}
+
+/**
+ * The catalog annotations of an order: those of its place, and around them what the order itself says of owner, title
+ * and so on. The portal's link "edit" leads to the order file.
+ * @param owner the owner where the order names none
+ */
+export function catalogAnnotations(
+  order: Order,
+  owner: string,
+  repository: Repository,
+): Readonly<Record<string, string>> {
+  const own = order.manifest.metadata.annotations ?? {};
+  // The ingestor splits this value at commas.
+  const editUrl = webPage(repository, 'edit', order.file).replaceAll(',', '%2C');
+  const components = [own[COMPONENT_ANNOTATIONS], `backstage.io/edit-url=${editUrl}`];
+  return {
+    [`${TERASKY}/add-to-catalog`]: 'true',
+    [OWNER_ANNOTATION]: owner,
+    ...own,
+    ...placeAnnotations(order, repository),
+    [COMPONENT_ANNOTATIONS]: components.filter(Boolean).join(','),
+  };
+}

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { admit } from '../admission/admit.ts';
+import type { Api } from '../admission/served-cluster.ts';
+import { orderSource, type Declaration } from '../adopt/order-source.ts';
+import type { CatalogOrders } from '../app.ts';
+import { snapshotPath, snapshotText } from '../layout/snapshot.ts';
+import { didYouMean } from '../model/nearest.ts';
+import type { Order } from '../model/order.ts';
+import { ownedBy } from '../model/owner.ts';
+import type { Schema } from '../model/xrd.ts';
+import { findingsText } from '../report/findings.ts';
+import { Misuse } from './misuse.ts';
+
+interface Options {
+  readonly cluster?: string;
+  readonly purpose?: string;
+  readonly owner?: string;
+  readonly set: readonly string[];
+}
+
+/** `orders new`: writes an order file that its cluster would take, and its snapshot. Overwrites nothing. */
+export function newCommand(app: CatalogOrders): Command {
+  return new Command('new')
+    .description('Order something: writes the typed order file and its snapshot.')
+    .argument('<Kind>', 'what to order, such as WhoAmIService')
+    .argument('<name>', 'its name on the cluster')
+    .option('--cluster <context>', 'the cluster context')
+    .option('--purpose <purpose>', 'a namespace of the cluster, or system for what is cluster-scoped')
+    .option('--owner <entity>', 'who owns it in the catalog; default: the owner of the purpose or cluster')
+    .option('--set <field=value>', 'a field of the spec, such as replicas=2; may be repeated', collect, [])
+    .action((kind: string, name: string, options: Options) => create(app, kind, name, options));
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+async function create(app: CatalogOrders, kind: string, name: string, options: Options): Promise<void> {
+  const { cluster, purpose, owner } = options;
+  if (cluster === undefined || purpose === undefined) {
+    const missing = [cluster ?? '--cluster <context>', purpose ?? '--purpose <purpose>'].filter((flag) =>
+      flag.startsWith('--'),
+    );
+    throw new Misuse(`say where to order it: add ${missing.join(' and ')}`);
+  }
+  const desired = app.load();
+  const api = servedApi(admit(desired).clusters, cluster, kind);
+  const version = api.crd.spec.versions.find(({ served }) => served);
+  const spec = specOf(version?.schema.openAPIV3Schema.properties?.['spec'] ?? {}, name, options.set);
+  const declaration: Declaration = { cluster, purpose, kind, name, owner, spec };
+  const file = freeFile(app.root, declaration);
+  const order: Order = {
+    ...{ cluster, purpose, file, line: () => 1 },
+    manifest: {
+      apiVersion: `${api.crd.spec.group}/${version?.name ?? ''}`,
+      kind,
+      metadata: { name, ...(owner === undefined ? {} : ownedBy(owner)) },
+      spec,
+    },
+  };
+  const admission = admit({ ...desired, orders: [...desired.orders, order] });
+  const findings = admission.findings.filter((finding) => finding.file === file);
+  if (findings.length > 0) process.stderr.write(`${findingsText(findings, process.stderr.isTTY)}\n`);
+  if (findings.some(({ severity }) => severity === 'error')) {
+    process.stderr.write('nothing was written\n');
+    process.exitCode = 1;
+    return;
+  }
+  const manifests = admission.subjects.filter((subject) => subject.order === order).map(({ manifest }) => manifest);
+  write(app.root, file, await orderSource(join(app.root, file), declaration));
+  write(app.root, snapshotPath(file), snapshotText(manifests));
+}
+
+function servedApi(clusters: ReturnType<typeof admit>['clusters'], context: string, kind: string): Api {
+  const contexts = clusters.map((cluster) => cluster.context);
+  const cluster = clusters.find((one) => one.context === context);
+  if (cluster === undefined) {
+    throw new Misuse(`there is no cluster context ${context}; ${didYouMean(context, contexts, 'cluster contexts')}`);
+  }
+  const api = cluster.apis.get(kind);
+  if (api === undefined) {
+    const kinds = [...cluster.apis.keys()];
+    throw new Misuse(`${context} serves no ${kind}; ${didYouMean(kind, kinds, 'kinds that it serves')}`);
+  }
+  return api;
+}
+
+/** The file of the order: `<name>.ts`, or `<name>-<kind>.ts` where an order of another kind has that. */
+function freeFile(root: string, { cluster, purpose, kind, name }: Declaration): string {
+  const folder = `orders/${cluster}/${purpose}`;
+  const files = [`${folder}/${name}.ts`, `${folder}/${name}-${kind.toLowerCase()}.ts`];
+  const free = files.find((file) => !existsSync(join(root, file)));
+  if (free === undefined) throw new Misuse(`${files.join(' and ')} exist already; nothing was written`);
+  return free;
+}
+
+function specOf(schema: Schema, name: string, assignments: readonly string[]): Record<string, unknown> {
+  // Nearly every kind calls what it makes after its name field; where that is required, the order's name is meant.
+  const named = schema.required?.includes('name') && schema.properties?.['name']?.type === 'string';
+  const spec: Record<string, unknown> = named ? { name } : {};
+  for (const assignment of assignments) {
+    const [, path, value] = /^(?:spec\.)?([^=]+)=(.*)$/s.exec(assignment) ?? [];
+    if (path === undefined || value === undefined) {
+      throw new Misuse(`--set ${assignment} sets nothing; write --set field=value, such as --set replicas=2`);
+    }
+    assign(spec, path.split('.'), value, schema);
+  }
+  return spec;
+}
+
+function assign(target: Record<string, unknown>, path: readonly string[], value: string, schema: Schema): void {
+  const [field = '', ...rest] = path;
+  const known = schema.properties?.[field] ?? {};
+  const inner = target[field];
+  if (rest.length === 0) {
+    define(target, field, typed(value, known));
+  } else {
+    const below = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
+    define(target, field, below);
+    assign(below, rest, value, known);
+  }
+}
+
+// Object.defineProperty, since the name comes from outside and __proto__ must become a field like any other.
+function define(target: Record<string, unknown>, field: string, value: unknown): void {
+  Object.defineProperty(target, field, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** The value that a text means for a field: strings as they are, all else as JSON; what does not fit is left to admission. */
+function typed(value: string, { type }: Schema): unknown {
+  if (type === 'string' || type === undefined) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+function write(root: string, file: string, content: string): void {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), content, { flag: 'wx' });
+  process.stdout.write(`${file}\n`);
+}

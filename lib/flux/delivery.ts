@@ -1,0 +1,68 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Cluster, FluxSettings } from '../model/cluster.ts';
+import { CATALOG, CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
+import type { Repository } from '../model/repository.ts';
+import { GitRepository } from './git-repository.ts';
+import { Kustomization, type KustomizationProps } from './kustomization.ts';
+
+/** The folder of the repository that Flux reads. */
+const DIST = 'dist';
+
+// The parent applies itself and the GitRepository; a mistake in its folder must not take away what would mend it.
+const KEPT = { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } };
+
+/** How Flux delivers the orders of one cluster: a parent Kustomization, and under it one for each purpose. */
+export class Delivery extends Chart {
+  constructor(scope: Construct, cluster: Cluster, purposes: readonly string[], repository: Repository) {
+    super(scope, `${cluster.context}.${FLUX_SYSTEM}`, { namespace: FLUX_SYSTEM });
+    const { context } = cluster;
+    new GitRepository(this, CATALOG_ORDERS, {
+      metadata: KEPT,
+      spec: {
+        url: repository.url,
+        ref: { branch: repository.branch },
+        secretRef: repository.secret === undefined ? undefined : { name: repository.secret },
+        interval: '1m',
+        timeout: '60s',
+        sparseCheckout: [DIST],
+      },
+    });
+    // No wait: a parent that waits for children, which depend on it, would wait for ever.
+    new Kustomization(this, kustomizationName(context), {
+      metadata: KEPT,
+      spec: applying(`${context}/${FLUX_SYSTEM}`, cluster.props.flux),
+    });
+    for (const purpose of purposes) {
+      // A purpose waits for its own Kustomization to be current and for the kinds to be installed, and for no other
+      // purpose: an order that fails or is slow holds up its own purpose only.
+      const dependsOn = [kustomizationName(context), CATALOG].map((name) => ({ name }));
+      const settings = cluster.settingsOf(purpose).flux;
+      new Kustomization(this, kustomizationName(context, purpose), {
+        spec: {
+          ...applying(`${context}/${purpose}`, settings),
+          dependsOn,
+          ...(settings?.suspend && { suspend: true }),
+        },
+      });
+    }
+  }
+}
+
+/**
+ * The spec that all Kustomizations share. `force` would delete and recreate an object whose edit is invalid, and
+ * without `Orphan` a Kustomization that goes would take its orders along: Flux documentation, Kustomization.
+ */
+function applying(folder: string, settings: FluxSettings = {}): KustomizationProps['spec'] {
+  return {
+    sourceRef: { kind: 'GitRepository', name: CATALOG_ORDERS },
+    path: `./${DIST}/${folder}`,
+    interval: settings.interval ?? '1h',
+    retryInterval: settings.retryInterval ?? '30s',
+    timeout: settings.timeout ?? '5m',
+    prune: true,
+    force: false,
+    deletionPolicy: 'Orphan',
+    serviceAccountName: settings.serviceAccountName,
+  };
+}

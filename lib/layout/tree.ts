@@ -1,0 +1,57 @@
+import { FLUX_SYSTEM } from '../model/names.ts';
+import type { Manifest, Placement } from '../model/order.ts';
+import { byCodeUnit } from '../model/sort.ts';
+import { canonical } from './canonical.ts';
+import { KUSTOMIZATION_FILE, objectPath } from './paths.ts';
+import { toYaml } from './yaml.ts';
+
+/** A file of dist: its path relative to dist, and all that it holds. */
+export interface TreeFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** An object in the purpose that applies it. */
+export interface PlacedObject extends Placement {
+  readonly manifest: Manifest;
+}
+
+/** The purposes of a cluster that have a folder, with or without orders. */
+export interface ClusterFolders {
+  readonly context: string;
+  readonly purposes: readonly string[];
+}
+
+/**
+ * The whole of dist, sorted by path: each object in its file, and in each folder of a purpose and of a cluster a
+ * kustomization.yaml that lists what lies beneath it. This is the only place that decides a path.
+ */
+export function tree(clusters: readonly ClusterFolders[], objects: readonly PlacedObject[]): TreeFile[] {
+  const files = objects.map(({ cluster, purpose, manifest }) => ({
+    path: objectPath(cluster, purpose, manifest.kind, manifest.metadata.name ?? ''),
+    content: objectText(manifest),
+  }));
+  const resources = new Map<string, string[]>();
+  for (const { context, purposes } of clusters) {
+    const folders = [...purposes, FLUX_SYSTEM].sort(byCodeUnit);
+    resources.set(context, folders);
+    for (const folder of folders) resources.set(`${context}/${folder}`, []);
+  }
+  for (const { path } of files) {
+    const [cluster, purpose, ...resource] = path.split('/');
+    resources.get(`${cluster}/${purpose}`)?.push(resource.join('/'));
+  }
+  for (const [folder, listed] of resources) files.push(kustomizationFile(folder, listed.sort(byCodeUnit)));
+  return files.sort((a, b) => byCodeUnit(a.path, b.path));
+}
+
+/** The text of an object's file. */
+export function objectText(manifest: Manifest): string {
+  return toYaml(canonical(manifest));
+}
+
+// The list is written even when it is empty: kustomize takes `resources: []` for nothing, but fails without the key.
+function kustomizationFile(folder: string, resources: readonly string[]): TreeFile {
+  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
+  return { path: `${folder}/${KUSTOMIZATION_FILE}`, content: toYaml(kustomization) };
+}

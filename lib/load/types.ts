@@ -1,0 +1,157 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { aboutFile, type Finding } from '../model/finding.ts';
+import { byCodeUnit } from '../model/sort.ts';
+
+/** Where verdicts are remembered; nothing is lost with it but time. */
+const MEMORY = 'node_modules/.cache/catalog-orders';
+
+/** How many verdicts are remembered: enough to go to another branch and back. */
+const REMEMBERED = 50_000;
+
+/** What an order file can see beside its own folder, and what is checked once for all of them. */
+const SHARED = ['main.ts', 'clusters', 'imports', 'lib', 'package-lock.json', 'tsconfig.json'];
+
+interface Diagnostic {
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What the compiler said of a file, by a hash of all that it depends on. */
+type Verdicts = Readonly<Record<string, readonly Diagnostic[]>>;
+
+/**
+ * Type-checks a repository with the native compiler: every order file, and what they share. A file is checked again
+ * only when it, a file that it can import, or the compiler has changed: an order file sees no other purpose's files.
+ * Rejects when the compiler could not do its work.
+ */
+export async function checkTypes(root: string): Promise<Finding[]> {
+  const keys = keysOf(root);
+  const known = remembered(root);
+  const unknown = [...keys].filter(([, key]) => known[key] === undefined).map(([file]) => file);
+  const fresh = unknown.length === 0 ? new Map<string, Diagnostic[]>() : await compile(root, unknown);
+  const verdicts: Record<string, readonly Diagnostic[]> = {};
+  const findings: Finding[] = [];
+  for (const [file, key] of keys) {
+    const verdict = known[key] ?? fresh.get(file) ?? [];
+    verdicts[key] = verdict;
+    findings.push(...verdict.map((diagnostic) => typeError(file, diagnostic)));
+  }
+  if (unknown.length > 0) remember(root, { ...verdicts, ...known });
+  return findings;
+}
+
+function keysOf(root: string): Map<string, string> {
+  const shared = createHash('sha256');
+  const keys = new Map<string, string>();
+  const sharedFiles = SHARED.flatMap((path) => filesBelow(root, path));
+  for (const file of sharedFiles)
+    shared
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  const base = shared.digest('hex');
+  for (const file of sharedFiles.filter((path) => path.endsWith('.ts'))) keys.set(file, hash(base, file));
+  const folders = new Map<string, string>();
+  for (const file of filesBelow(root, 'orders').filter((path) => path.endsWith('.ts'))) {
+    const source = readFileSync(join(root, file), 'utf8');
+    const imports = /['"]\.\.?\//.test(source) ? folderHash(root, file.split('/').slice(0, 3).join('/'), folders) : '';
+    keys.set(file, hash(base, file, imports, source));
+  }
+  return keys;
+}
+
+/** A hash of all files of a purpose, for those that import a neighbour. */
+function folderHash(root: string, folder: string, known: Map<string, string>): string {
+  const seen = known.get(folder);
+  if (seen !== undefined) return seen;
+  const all = hash(...filesBelow(root, folder).flatMap((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  known.set(folder, all);
+  return all;
+}
+
+function hash(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('base64url');
+}
+
+function filesBelow(root: string, path: string): string[] {
+  if (/\.(ts|json)$/.test(path)) return [path];
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.'))
+    .sort((a, b) => byCodeUnit(a.name, b.name))
+    .flatMap((entry) => {
+      const below = `${path}/${entry.name}`;
+      if (entry.isDirectory()) return filesBelow(root, below);
+      return entry.isFile() && entry.name.endsWith('.ts') ? [below] : [];
+    });
+}
+
+async function compile(root: string, files: readonly string[]): Promise<Map<string, Diagnostic[]>> {
+  const project = join(root, MEMORY, `tsconfig.${process.pid}.json`);
+  mkdirSync(dirname(project), { recursive: true });
+  const base = relative(dirname(project), root);
+  writeFileSync(
+    project,
+    JSON.stringify({
+      extends: join(base, 'tsconfig.json'),
+      compilerOptions: { rootDir: base },
+      files: files.map((file) => join(base, file)),
+      include: [],
+    }),
+  );
+  const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
+  const { code, output } = await run(root, [compiler, '--project', project, '--pretty', 'false']);
+  const found = new Map<string, Diagnostic[]>();
+  for (const match of output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.*(?:\n .*)*)/gm)) {
+    const [, file = '', line = '1', number = '', message = ''] = match;
+    const own = found.get(file) ?? [];
+    found.set(file, [...own, { line: Number(line), code: number, message }]);
+  }
+  if (code !== 0 && found.size === 0) throw new Error(`the type check failed: ${output}`);
+  return found;
+}
+
+function run(cwd: string, argv: string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, argv, { cwd, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      if (error !== null && typeof error.code !== 'number')
+        reject(new Error('the type check did not run', { cause: error }));
+      else resolve({ code: child.exitCode, output: stdout + stderr });
+    });
+  });
+}
+
+function remembered(root: string): Verdicts {
+  try {
+    return JSON.parse(readFileSync(join(root, MEMORY, 'types.json'), 'utf8')) as Verdicts;
+  } catch {
+    return {};
+  }
+}
+
+function remember(root: string, verdicts: Verdicts): void {
+  const file = join(root, MEMORY, 'types.json');
+  const newest = Object.entries(verdicts).slice(0, REMEMBERED);
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(Object.fromEntries(newest)));
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+function typeError(file: string, { line, code, message }: Diagnostic): Finding {
+  const [folder, cluster = null, purpose = null] = file.split('/');
+  const place = folder === 'orders' ? { cluster, purpose } : {};
+  const context = folder === 'clusters' && cluster !== null ? { cluster: cluster.replace(/\.ts$/, '') } : {};
+  return aboutFile(file, {
+    rule: NO_SUCH_EXPORT.includes(code) ? 'api' : 'schema',
+    line,
+    ...place,
+    ...context,
+    message: `${message} (${code})`,
+    hint: 'correct the type error; the editor shows it too, with what is expected',
+  });
+}
+
+/** Codes for a name that a module does not export; of an order file, a kind that its cluster does not serve. */
+export const NO_SUCH_EXPORT = ['TS2305', 'TS2614', 'TS2724'];

@@ -1,0 +1,55 @@
+import type { Catalog } from '#imports/constructs/catalog';
+
+/** How Flux applies a purpose; what is left out is inherited from the cluster, then from lib/flux. Durations are Go's: `30s`, `1h`. */
+export interface FluxSettings {
+  /** How often Flux corrects drift; a new revision is applied at once whatever it says. Default `1h`. */
+  readonly interval?: string;
+  /** How soon Flux tries again after a failure. Default `30s`. */
+  readonly retryInterval?: string;
+  /** How long one attempt may take. Default `5m`. */
+  readonly timeout?: string;
+  /** The service account in flux-system that Flux impersonates, for tenants. Default: Flux's own. */
+  readonly serviceAccountName?: string;
+  /** Whether Flux leaves the purpose as it is, until this is lifted through Git. Default `false`. */
+  readonly suspend?: boolean;
+}
+
+/** What is particular to one purpose of a cluster. */
+export interface PurposeSettings {
+  /** The catalog entity that owns its orders, such as `group:default/platform-team`. */
+  readonly owner?: string;
+  readonly flux?: FluxSettings;
+}
+
+/** What is particular to a cluster. */
+export interface ClusterProps extends Omit<PurposeSettings, 'flux'> {
+  /** What the cluster is for, in a word or two. */
+  readonly description: string;
+  /** The kinds that the cluster serves, each with the package revision that it is pinned to. */
+  readonly serves: Partial<Catalog>;
+  /** The namespaces that bootstrap has made; every other one has to be ordered. */
+  readonly namespaces: readonly string[];
+  /** Flux settings of every purpose. One purpose can be suspended, not all of a cluster: Git could not lift that again. */
+  readonly flux?: Omit<FluxSettings, 'suspend'>;
+  /** Settings of single purposes, by name; they win over those of the cluster. */
+  readonly purposes?: Readonly<Record<string, PurposeSettings>>;
+}
+
+/** A registered cluster context; its name is that of the kubectl context. */
+export class Cluster {
+  constructor(
+    readonly context: string,
+    readonly props: ClusterProps,
+  ) {}
+
+  /** The settings of one purpose: its own, else the cluster's. */
+  settingsOf(purpose: string): PurposeSettings {
+    const own = this.props.purposes?.[purpose] ?? {};
+    return { owner: own.owner ?? this.props.owner, flux: { ...this.props.flux, ...own.flux } };
+  }
+}
+
+/** Registers a cluster context: the default export of `clusters/<context>.ts`. */
+export function cluster(context: string, props: ClusterProps): Cluster {
+  return new Cluster(context, props);
+}

@@ -1,0 +1,58 @@
+/** What a finding can be about; the names are part of the output of `orders check`. */
+export type Rule =
+  | 'cluster'
+  | 'layout'
+  | 'api'
+  | 'scope'
+  | 'namespace'
+  | 'metadata'
+  | 'schema'
+  | 'cel'
+  | 'duplicate'
+  | 'reference'
+  | 'annotation';
+
+/** Something that keeps a change from being applied, or that deserves a look: where it is, what is wrong, what to do. */
+export interface Finding {
+  readonly rule: Rule;
+  /** A change with an error does not merge. */
+  readonly severity: 'error' | 'warning';
+  /** The file to edit, relative to the repository. */
+  readonly file: string;
+  readonly line: number;
+  /** The cluster context that it holds back; null where it holds back all. */
+  readonly cluster: string | null;
+  readonly purpose: string | null;
+  readonly kind: string | null;
+  readonly name: string | null;
+  /** The field path in the object, such as `spec.replicas`. */
+  readonly field: string | null;
+  /** What is wrong; reads on from the field where there is one. */
+  readonly message: string;
+  /** What to do, where possible a command that can be pasted. */
+  readonly hint: string;
+}
+
+/** What a rule says of an order; the order itself adds the rest. */
+export type Objection = Pick<Finding, 'rule' | 'field' | 'message' | 'hint'> & Partial<Pick<Finding, 'severity'>>;
+
+/** A finding about a file, at its first line unless another is given. */
+export function aboutFile(
+  file: string,
+  { rule, message, hint, ...known }: Pick<Finding, 'rule' | 'message' | 'hint'> & Partial<Finding>,
+): Finding {
+  return {
+    rule,
+    severity: 'error',
+    file,
+    line: 1,
+    cluster: null,
+    purpose: null,
+    kind: null,
+    name: null,
+    field: null,
+    ...known,
+    message,
+    hint,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Finding, Objection } from './finding.ts';
+
+/** A Kubernetes object as data. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly [field: string]: unknown;
+}
+
+/** The metadata that this program reads or sets; others pass through. */
+export interface ObjectMeta {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+/** Where an order lies: the folder that its file is in. */
+export interface Placement {
+  /** The cluster context. */
+  readonly cluster: string;
+  readonly purpose: string;
+}
+
+/** An order as data: the object, and where a person finds it. */
+export interface Order extends Placement {
+  /** The order file, relative to the repository. */
+  readonly file: string;
+  /** The line that declares it; worked out when asked for. */
+  line(): number;
+  readonly manifest: Manifest;
+}
+
+/** What a rule says of an order, as a finding that leads a person to it. */
+export function aboutOrder(order: Order, objection: Objection): Finding {
+  const { file, cluster, purpose, manifest } = order;
+  return {
+    rule: objection.rule,
+    severity: objection.severity ?? 'error',
+    file,
+    line: order.line(),
+    cluster,
+    purpose,
+    kind: manifest.kind,
+    name: manifest.metadata.name ?? null,
+    field: objection.field,
+    message: objection.message,
+    hint: objection.hint,
+  };
+}
