@@ -1,9 +1,11 @@
 import { rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ApiObject, App } from 'cdk8s';
+import { App } from 'cdk8s';
 import type { Admission } from './admission/admit.ts';
 import { assess, load, type Loaded } from './assess.ts';
 import { Delivery } from './flux/delivery.ts';
+import type { ServedCluster } from './admission/served-cluster.ts';
+import { snapshots } from './layout/snapshot.ts';
 import { tree, type PlacedObject, type TreeFile } from './layout/tree.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
 import type { Manifest } from './model/order.ts';
@@ -78,19 +80,29 @@ export class CatalogOrders extends App {
   }
 
   /** All files of dist, but for the clusters that are held back. */
-  render({ clusters, subjects }: Pick<Admission, 'clusters' | 'subjects'>, heldBack: ReadonlySet<string>): TreeFile[] {
+  render({ clusters, subjects }: Admission, heldBack: ReadonlySet<string> = new Set()): TreeFile[] {
     const delivered = clusters.filter(({ context }) => !heldBack.has(context));
     const orders = subjects
       .filter(({ order }) => !heldBack.has(order.cluster))
       .map(({ order, manifest }) => ({ cluster: order.cluster, purpose: order.purpose, manifest }));
-    const flux = delivered.flatMap(({ context, cluster, purposes }): PlacedObject[] =>
-      new Delivery(this, cluster, purposes, this.repository).apiObjects.map((object: ApiObject) => ({
+    return tree(delivered, [...orders, ...this.fluxObjects(delivered)]);
+  }
+
+  /** The snapshots of all orders, and of what Flux needs to deliver them. */
+  snapshots({ clusters, subjects }: Admission): TreeFile[] {
+    const ordered = subjects.map(({ order, manifest }) => ({ file: order.file, manifest }));
+    return snapshots(ordered, this.fluxObjects(clusters));
+  }
+
+  private fluxObjects(clusters: readonly ServedCluster[]): PlacedObject[] {
+    const scope = new App();
+    return clusters.flatMap(({ context, cluster, purposes }) =>
+      new Delivery(scope, cluster, purposes, this.repository).apiObjects.map((object) => ({
         cluster: context,
         purpose: FLUX_SYSTEM,
         manifest: object.toJson() as Manifest,
       })),
     );
-    return tree(delivered, [...orders, ...flux]);
   }
 
   private link(): void {

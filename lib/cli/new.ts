@@ -5,7 +5,6 @@ import { admit } from '../admission/admit.ts';
 import type { Api } from '../admission/served-cluster.ts';
 import { orderSource, type Declaration } from '../adopt/order-source.ts';
 import type { CatalogOrders } from '../app.ts';
-import { snapshotPath, snapshotText } from '../layout/snapshot.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { Order } from '../model/order.ts';
 import { ownedBy } from '../model/owner.ts';
@@ -17,7 +16,7 @@ interface Options {
   readonly cluster?: string;
   readonly purpose?: string;
   readonly owner?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
 }
 
 /** `orders new`: writes an order file that its cluster would take, and its snapshot. Overwrites nothing. */
@@ -29,11 +28,11 @@ export function newCommand(app: CatalogOrders): Command {
     .option('--cluster <context>', 'the cluster context')
     .option('--purpose <purpose>', 'a namespace of the cluster, or system for what is cluster-scoped')
     .option('--owner <entity>', 'who owns it in the catalog; default: the owner of the purpose or cluster')
-    .option('--set <field=value>', 'a field of the spec, such as replicas=2; may be repeated', collect, [])
+    .option('--set <field=value>', 'a field of the spec, such as replicas=2; may be repeated', collect)
     .action((kind: string, name: string, options: Options) => create(app, kind, name, options));
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
@@ -48,7 +47,7 @@ async function create(app: CatalogOrders, kind: string, name: string, options: O
   const desired = app.load();
   const api = servedApi(admit(desired).clusters, cluster, kind);
   const version = api.crd.spec.versions.find(({ served }) => served);
-  const spec = specOf(version?.schema.openAPIV3Schema.properties?.['spec'] ?? {}, name, options.set);
+  const spec = specOf(version?.schema.openAPIV3Schema.properties?.['spec'] ?? {}, name, options.set ?? []);
   const declaration: Declaration = { cluster, purpose, kind, name, owner, spec };
   const file = freeFile(app.root, declaration);
   const order: Order = {
@@ -68,9 +67,12 @@ async function create(app: CatalogOrders, kind: string, name: string, options: O
     process.exitCode = 1;
     return;
   }
-  const manifests = admission.subjects.filter((subject) => subject.order === order).map(({ manifest }) => manifest);
+  // A namespace brings a Kustomization, which has a snapshot too.
+  const before = new Set(app.snapshots(admit(desired)).map(({ path }) => path));
+  const snapshots = app.snapshots(admission).filter(({ path }) => !before.has(path));
   write(app.root, file, await orderSource(join(app.root, file), declaration));
-  write(app.root, snapshotPath(file), snapshotText(manifests));
+  for (const { path, content } of snapshots) write(app.root, path, content);
+  process.stderr.write('commit these files and open a pull request; dist/ follows on main\n');
 }
 
 function servedApi(clusters: ReturnType<typeof admit>['clusters'], context: string, kind: string): Api {

@@ -12,8 +12,7 @@ export function nearest(name: string, candidates: readonly string[]): string | u
         )
       : undefined;
   const known = pool.find((one) => one.toLowerCase() === candidate);
-  const tooFar =
-    known === undefined || distance(name.toLowerCase(), known.toLowerCase()) > Math.max(2, name.length / 3);
+  const tooFar = known === undefined || distance(name.toLowerCase(), known.toLowerCase()) >= name.length / 2;
   return tooFar && contained.length === 0 ? undefined : known;
 }
 

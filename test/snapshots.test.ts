@@ -1,0 +1,27 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { admit } from '../lib/admission/admit.ts';
+import { SNAPSHOTS } from '../lib/layout/snapshot.ts';
+import { app } from '../main.ts';
+import { updatesAll } from './support/snapshot-file.ts';
+
+const current = app.snapshots(admit(app.load()));
+
+describe('a pull request shows what is ordered:', () => {
+  test.each(current)('$path', ({ path, content }) => {
+    expect(content).toMatchSnapshotFile(join(app.root, path));
+  });
+
+  test('and nothing that is ordered no more', () => {
+    const paths = new Set(current.map(({ path }) => path));
+    const files = readdirSync(join(app.root, SNAPSHOTS), { recursive: true, encoding: 'utf8' });
+    const obsolete = files
+      .map((file) => `${SNAPSHOTS}/${file}`)
+      .filter((path) => path.endsWith('.yaml') && !paths.has(path));
+    if (updatesAll())
+      obsolete.forEach((path) => {
+        rmSync(join(app.root, path));
+      });
+    else expect(obsolete).toEqual([]);
+  });
+});
