@@ -6,6 +6,9 @@ const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /** A scalar that looks like nothing but a string, in YAML 1.1 as in 1.2: text, a path, a duration such as `1h`. */
 const PLAIN = /^(([A-Za-z/]|\.\/)[^\r\t]*|\d+(h|m|s|ms))$/;
 
+/** Text of several lines that readers agree on as a block: a line is empty, or neither starts nor ends in white space. */
+const BLOCK = /^\S.*\n/;
+
 /**
  * An object as YAML that readers of 1.1 (kubectl and Flux, through Go) and of 1.2 take for the same: keys as they
  * come, no anchors, LF, one newline at the end.
@@ -16,7 +19,7 @@ export function toYaml(value: unknown): string {
     Scalar(_, node) {
       if (typeof node.value !== 'string') return;
       const unprintable = node.value.match(UNPRINTABLE) !== null;
-      if (unprintable || (!node.value.includes('\n') && !PLAIN.test(node.value)))
+      if (unprintable || !(PLAIN.test(node.value) || BLOCK.test(node.value)))
         node.type = quotes(node.value, unprintable);
     },
   });

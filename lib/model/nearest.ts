@@ -1,19 +1,12 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
-/** The candidate that a wrong name most likely meant; undefined where none is near. */
+/** The candidate that a wrong name most likely meant: one inside it or around it, else one a few letters away. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const contained = candidates.filter((known) => name.includes(known) || known.includes(name));
-  const pool = contained.length > 0 ? contained : candidates;
-  const candidate =
-    pool.length > 0
-      ? closest(
-          name.toLowerCase(),
-          pool.map((known) => known.toLowerCase()),
-        )
-      : undefined;
-  const known = pool.find((one) => one.toLowerCase() === candidate);
-  const tooFar = known === undefined || distance(name.toLowerCase(), known.toLowerCase()) >= name.length / 2;
-  return tooFar && contained.length === 0 ? undefined : known;
+  const related = candidates.filter((known) => name.includes(known) || known.includes(name));
+  const [best] = (related.length > 0 ? related : candidates)
+    .map((known) => ({ known, far: distance(name.toLowerCase(), known.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  return best === undefined || (related.length === 0 && best.far >= name.length / 2) ? undefined : best.known;
 }
 
 /** What there is instead of a wrong name, the one that was most likely meant first. */
