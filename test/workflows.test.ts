@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { environment, executable, git, removeTemporaryFolders, temporaryFolder, write } from './scripts/git';
+
+interface Step {
+  id?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+}
+interface Job {
+  permissions?: Record<string, string>;
+  'timeout-minutes'?: number;
+  needs?: string | string[];
+  steps: Step[];
+}
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: Record<string, string>;
+  concurrency: { group: string; 'cancel-in-progress': boolean };
+  jobs: Record<string, Job>;
+}
+
+const folder = resolve(__dirname, '../.github/workflows');
+const texts = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+const workflow = (name: string) => parse(texts.get(name) ?? '') as Workflow;
+const [pullRequest, main] = [workflow('pull-request.yaml'), workflow('main.yaml')];
+const jobs = [...texts.keys()].flatMap((name) =>
+  Object.entries(workflow(name).jobs).map(([id, job]) => ({
+    name: `${name}: ${id}`,
+    job,
+    permissions: job.permissions ?? workflow(name).permissions,
+  })),
+);
+const evaluates = ({ steps }: Job) => steps.some(({ run }) => /\b(npm|npx|node)\b/.test(run ?? ''));
+
+describe.each([...texts])('%s', (_, text) => {
+  test('pins every action by its commit, with the version beside it', () => {
+    const uses = text.split('\n').filter((line) => /^\s*(- )?uses:/.test(line));
+    for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('is never started with the rights of main on the code of a pull request', () => {
+    expect(text).not.toMatch(/pull_request_target|workflow_run/);
+  });
+
+  test('pastes nothing that an event or a job says into a script', () => {
+    for (const { run } of Object.values((parse(text) as Workflow).jobs).flatMap(({ steps }) => steps)) {
+      expect(run ?? '').not.toContain('${{');
+    }
+  });
+});
+
+describe.each(jobs)('$name', ({ job, permissions }) => {
+  test('ends by itself', () => {
+    expect(job['timeout-minutes']).toBeLessThanOrEqual(15);
+  });
+
+  test('can write only where no code of the repository but one script is run', () => {
+    const writes = Object.values(permissions).includes('write');
+    expect(writes && evaluates(job)).toBe(false);
+    const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
+    if (checkout) expect(checkout.with?.['persist-credentials']).toBe(writes);
+  });
+});
+
+test('a pull request and the merge queue get no secret and read only', () => {
+  expect(Object.keys(pullRequest.on)).toEqual(['pull_request', 'merge_group']);
+  expect(texts.get('pull-request.yaml')).not.toMatch(/secrets|github\.token/);
+  expect(pullRequest.permissions).toEqual({ contents: 'read' });
+  expect(Object.values(pullRequest.jobs).map(({ permissions }) => permissions)).toEqual([undefined, undefined]);
+});
+
+test('a pull request runs the tests, the checks of its orders and the guard of dist/', () => {
+  const scripts = Object.values(pullRequest.jobs).flatMap(({ steps }) => steps.map(({ run }) => run));
+  expect(scripts).toEqual(
+    expect.arrayContaining(['npm ci', 'npm test', 'npx orders check', 'scripts/dist-untouched.sh "$BASE"']),
+  );
+});
+
+test('on main one job alone may write, it is the one that publishes, and its own commit does not start it again', () => {
+  expect(main.on).toEqual({ push: { branches: ['main'], 'paths-ignore': ['dist/**'] }, workflow_dispatch: null });
+  expect(main.permissions).toEqual({});
+  expect(Object.entries(main.jobs).map(([id, { permissions }]) => [id, permissions])).toEqual([
+    ['synth', { contents: 'read' }],
+    ['publish', { contents: 'write' }],
+    ['findings', {}],
+  ]);
+  expect(main.concurrency['cancel-in-progress']).toBe(false);
+});
+
+describe('what the synth on main hands on', () => {
+  afterEach(removeTemporaryFolders);
+
+  test.each([
+    ['all of it, when every cluster is free of findings', 'ln -s dist .synth', 'true'],
+    ['what the clusters without findings gave, when others have some', 'ln -s dist .synth; exit 1', 'false'],
+    ['nothing, when the synth failed before it had published', 'exit 1', undefined],
+  ])('%s', (_, synth, complete) => {
+    const [clone, runner] = [temporaryFolder(), temporaryFolder()];
+    git(clone, 'init', '--quiet');
+    git(clone, 'commit', '--quiet', '--allow-empty', '--message', 'Synthesized');
+    write(clone, { 'dist/prod/demo/App/web.yaml': '1' });
+    executable(join(runner, 'npx'), `echo "the findings"; ${synth}`);
+    const step = main.jobs['synth']?.steps.find(({ id }) => id === 'synth');
+    const { status } = spawnSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? ''], {
+      cwd: clone,
+      env: {
+        ...environment,
+        PATH: `${runner}:${environment.PATH}`,
+        RUNNER_TEMP: runner,
+        GITHUB_OUTPUT: join(runner, 'output'),
+        GITHUB_STEP_SUMMARY: join(runner, 'summary'),
+      },
+    });
+    const files = readdirSync(runner);
+    expect(status).toBe(complete === undefined ? 1 : 0);
+    expect(files.includes('output')).toBe(complete !== undefined);
+    expect(files.includes('dist.tar')).toBe(complete !== undefined);
+    if (complete !== undefined) {
+      expect(readFileSync(join(runner, 'output'), 'utf8')).toBe(
+        `commit=${git(clone, 'rev-parse', 'HEAD')}\ncomplete=${complete}\n`,
+      );
+    }
+    if (complete !== 'true') expect(readFileSync(join(runner, 'summary'), 'utf8')).toContain('the findings');
+  });
+});
