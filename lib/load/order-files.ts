@@ -1,4 +1,4 @@
-import { readdirSync, type Dirent } from 'node:fs';
+import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import type { Placement } from '../model/order.ts';
@@ -47,6 +47,8 @@ export function findOrderFiles(root: string): { files: OrderPath[]; findings: Fi
 }
 
 function entriesOf(folder: string): Dirent[] {
+  // Git keeps no empty folder: without a single order there is no orders/.
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.'))
     .sort((a, b) => byCodeUnit(a.name, b.name));

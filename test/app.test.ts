@@ -1,0 +1,166 @@
+import { lstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesBelow } from './support/folder.ts';
+import { namespace, orderFile, whoami } from './support/orders.ts';
+import { temporaryRepository, type TemporaryRepository } from './support/repository.ts';
+
+const ORDERS = {
+  'orders/openportal/demo/a.ts': whoami('openportal', 'a'),
+  'orders/openportal/system/team-a.ts': namespace('openportal', 'team-a'),
+  'orders/kind-openportal/demo/b.ts': whoami('kind-openportal', 'b'),
+};
+
+const dist = (repository: TemporaryRepository) => filesBelow(repository.path('dist'));
+
+describe('npx cdk8s synth', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'catalog-orders-test-'));
+  afterAll(() => {
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  test('works offline: it makes no connection, and waits for none', () => {
+    const repository = temporaryRepository(ORDERS);
+    const log = join(scratch, 'connections');
+    const spy = join(scratch, 'spy.cjs');
+    writeFileSync(log, '');
+    writeFileSync(
+      spy,
+      `const { Socket } = require('node:net');
+       const { appendFileSync } = require('node:fs');
+       Socket.prototype.connect = function () { appendFileSync(${JSON.stringify(log)}, 'connect\\n'); throw new Error('offline'); };`,
+    );
+    const { status, stdout } = repository.run('cdk8s', ['synth'], { NODE_OPTIONS: `--require ${spy}` });
+    expect({ status, connections: readFileSync(log, 'utf8') }).toEqual({ status: 0, connections: '' });
+    expect(stdout).toContain('.synth/openportal/demo/WhoAmIService/a.yaml');
+    expect(Object.keys(dist(repository))).toContain('openportal/demo/WhoAmIService/a.yaml');
+    expect(lstatSync(repository.path('.synth')).isSymbolicLink()).toBe(true);
+  });
+
+  test('with -o writes real files there, and leaves dist alone', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.run('cdk8s', ['synth']);
+    const before = dist(repository);
+    repository.write({ 'orders/openportal/demo/c.ts': whoami('openportal', 'c') });
+    expect(repository.run('cdk8s', ['synth', '-o', 'elsewhere']).status).toBe(0);
+    expect(Object.keys(filesBelow(repository.path('elsewhere')))).toContain('openportal/demo/WhoAmIService/c.yaml');
+    expect(lstatSync(repository.path('elsewhere')).isSymbolicLink()).toBe(false);
+    expect(dist(repository)).toEqual(before);
+  });
+
+  test('with --stdout prints the objects, and leaves dist alone', () => {
+    const repository = temporaryRepository(ORDERS);
+    const { stdout } = repository.run('cdk8s', ['synth', '--stdout']);
+    expect(stdout).toContain('kind: WhoAmIService');
+    expect(dist(repository)).toEqual({});
+  });
+
+  test.each([
+    ['a type error', whoami('openportal', 'a').replace("name: 'a'", 'name: 1 as unknown as string, id: 2')],
+    ['a refused order', orderFile('openportal', 'WhoAmIService', 'a', "{ name: 'A_' }")],
+    ['a throwing order file', "throw new Error('boom');"],
+    ['a syntax error', 'export default ('],
+  ])('after %s fails, says where, and leaves dist as it was', (_, source) => {
+    const repository = temporaryRepository(ORDERS);
+    repository.run('cdk8s', ['synth']);
+    const before = dist(repository);
+    repository.write({
+      'orders/openportal/demo/a.ts': source,
+      'orders/openportal/demo/new.ts': whoami('openportal', 'new'),
+    });
+    const { status, stderr } = repository.run('cdk8s', ['synth']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('orders/openportal/demo/a.ts:');
+    expect(dist(repository)).toEqual(before);
+  });
+});
+
+describe('a synth', () => {
+  test('gives the same bytes in every locale and time zone, and whatever lay in dist before', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth({ TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' });
+    const first = dist(repository);
+    repository.write({ dist: null });
+    repository.synth({ TZ: 'America/Los_Angeles', LC_ALL: 'C', LANG: 'C', CDK8S_DISABLE_SORT: '1' });
+    expect(dist(repository)).toEqual(first);
+  });
+
+  test('rewrites no file that did not change', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth();
+    const file = repository.path('dist/openportal/demo/WhoAmIService/a.yaml');
+    const { ino, mtimeMs } = statSync(file);
+    expect(repository.synth().stderr).toBe('3 orders: 0 files written, 0 removed\n');
+    expect(statSync(file)).toMatchObject({ ino, mtimeMs });
+  });
+
+  test('removes what is ordered no more, and keeps the folder of its purpose', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth();
+    repository.write({ 'orders/openportal/demo/a.ts': null });
+    repository.synth();
+    const files = dist(repository);
+    expect(files['openportal/demo/WhoAmIService/a.yaml']).toBeUndefined();
+    expect(files['openportal/demo/kustomization.yaml']).toContain('resources: []');
+  });
+
+  test('gives every registered cluster its folders, with no order at all', () => {
+    const repository = temporaryRepository();
+    expect(repository.synth().status).toBe(0);
+    const folders = Object.keys(dist(repository)).filter((path) => /^[^/]+\/kustomization.yaml$/.test(path));
+    expect(folders).toEqual(
+      ['kind-openportal', 'openportal', 'rancher-desktop'].map((name) => `${name}/kustomization.yaml`),
+    );
+  });
+
+  test('takes the folder of a deregistered cluster away', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth();
+    repository.write({ 'clusters/rancher-desktop.ts': null, 'imports/rancher-desktop.ts': null });
+    expect(repository.synth().status).toBe(0);
+    expect(Object.keys(dist(repository)).filter((path) => path.startsWith('rancher-desktop/'))).toEqual([]);
+  });
+
+  test("names a stranger's file in dist, and leaves dist as it was", () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth();
+    repository.write({ 'dist/openportal/notes.txt': 'mine', 'orders/openportal/demo/a.ts': null });
+    const before = dist(repository);
+    const { status, stderr } = repository.synth();
+    expect({ status, named: stderr.includes('dist/openportal/notes.txt') }).toEqual({ status: 1, named: true });
+    expect(dist(repository)).toEqual(before);
+  });
+});
+
+describe('with ORDERS_KEEP_GOING a synth', () => {
+  const keepGoing = { ORDERS_KEEP_GOING: 'true' };
+
+  test('publishes the clusters without findings, keeps the others as they were, and fails', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth();
+    repository.write({
+      'orders/openportal/demo/a.ts': orderFile('openportal', 'WhoAmIService', 'a', '{}'),
+      'orders/openportal/demo/late.ts': whoami('openportal', 'late'),
+      'orders/kind-openportal/demo/c.ts': whoami('kind-openportal', 'c'),
+    });
+    const { status, stderr } = repository.synth(keepGoing);
+    expect(status).toBe(1);
+    expect(stderr).toContain('held back: openportal');
+    const files = dist(repository);
+    expect(files['kind-openportal/demo/WhoAmIService/c.yaml']).toBeDefined();
+    expect(files['openportal/demo/WhoAmIService/late.yaml']).toBeUndefined();
+    expect(files['openportal/demo/WhoAmIService/a.yaml']).toContain('name: a');
+  });
+
+  test('publishes nothing where the fault is not that of one cluster', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth();
+    const before = dist(repository);
+    repository.write({
+      'imports/xrds/WhoAmIApp/1.0.4.yaml': 'kind: Nothing\n',
+      'orders/kind-openportal/demo/c.ts': whoami('kind-openportal', 'c'),
+    });
+    expect(repository.synth(keepGoing).status).toBe(1);
+    expect(dist(repository)).toEqual(before);
+  });
+});

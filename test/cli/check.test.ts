@@ -1,0 +1,88 @@
+import { filesBelow } from '../support/folder.ts';
+import { orderFile, whoami } from '../support/orders.ts';
+import { temporaryRepository } from '../support/repository.ts';
+
+const repository = temporaryRepository({
+  'orders/openportal/demo/good.ts': whoami('openportal', 'good'),
+  'orders/openportal/demo/bad.ts': `import { WhoAmIService } from '#imports/openportal';
+import { orders } from '#lib';
+
+export default orders((demo) => {
+  new WhoAmIService(demo, 'bad', {
+    // @ts-expect-error -- what a person overlooks
+    spec: { name: 'bad', proxied: true },
+  });
+});
+`,
+  'orders/kind-openportal/demo/other.ts': orderFile('kind-openportal', 'WhoAmIApp', 'other', '{ replicas: 9 }'),
+});
+
+interface Report {
+  readonly checked: number;
+  readonly findings: readonly Readonly<Record<string, unknown>>[];
+}
+
+const json = (...args: readonly string[]) =>
+  JSON.parse(repository.run('orders', ['check', '--format', 'json', ...args]).stdout) as Report;
+
+describe('orders check', () => {
+  test('tells machines of each finding where it is, what is wrong and what to do', () => {
+    expect(json('--cluster', 'openportal')).toEqual({
+      checked: 2,
+      findings: [
+        {
+          rule: 'schema',
+          severity: 'error',
+          file: 'orders/openportal/demo/bad.ts',
+          line: 5,
+          cluster: 'openportal',
+          purpose: 'demo',
+          kind: 'WhoAmIService',
+          name: 'bad',
+          field: 'spec.proxied',
+          message: 'is no field of WhoAmIService 2.0.2',
+          hint: 'remove it; the fields are: name, crossplane',
+        },
+      ],
+    });
+  });
+
+  test('tells people the file first, the field next, then what to do', () => {
+    expect(repository.run('orders', ['check', '--cluster', 'openportal']).stdout).toMatchInlineSnapshot(`
+"orders/openportal/demo/bad.ts:5  WhoAmIService/bad on openportal
+  ✖ spec.proxied  is no field of WhoAmIService 2.0.2
+    remove it; the fields are: name, crossplane
+
+2 orders checked: 1 error
+"
+`);
+  });
+
+  test('reports everything in one run', () => {
+    expect(json()).toMatchObject({ checked: 3, findings: [{ name: 'other' }, { name: 'bad' }] });
+  });
+
+  test('writes nothing', () => {
+    const before = filesBelow(repository.path('orders'));
+    repository.run('orders', ['check']);
+    expect(filesBelow(repository.path('orders'))).toEqual(before);
+    expect(filesBelow(repository.path('dist'))).toEqual({});
+  });
+
+  test.each([
+    ['a refused order', ['check'], 1],
+    ['a cluster that nobody registered', ['check', '--cluster', 'openprtal'], 2],
+    ['a format that there is not', ['check', '--format', 'xml'], 2],
+    ['an unknown option', ['check', '--fast'], 2],
+    ['an unknown verb', ['chek'], 2],
+    ['no verb', [], 2],
+    ['--help', ['check', '--help'], 0],
+  ])('with %s exits as it should', (_, args, status) => {
+    expect(repository.run('orders', args).status).toBe(status);
+  });
+
+  test('without findings says how many it checked', () => {
+    const clean = temporaryRepository({ 'orders/openportal/demo/good.ts': whoami('openportal', 'good') });
+    expect(clean.run('orders', ['check'])).toEqual({ status: 0, stdout: '1 order checked: no findings\n', stderr: '' });
+  });
+});

@@ -1,0 +1,122 @@
+import { filesBelow } from '../support/folder.ts';
+import { temporaryRepository, type TemporaryRepository } from '../support/repository.ts';
+
+const order = (repository: TemporaryRepository, ...args: readonly string[]) =>
+  repository.run('orders', ['new', ...args]);
+const IN_DEMO = ['--cluster', 'openportal', '--purpose', 'demo'];
+
+describe('orders new', () => {
+  test('writes the file that a careful engineer would have written, and its snapshot', () => {
+    const repository = temporaryRepository();
+    const { status, stdout } = order(repository, 'WhoAmIService', 'whoami', ...IN_DEMO, '--owner', 'group:default/web');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: 'orders/openportal/demo/whoami.ts\ntest/snapshots/orders/openportal/demo/whoami.yaml\n',
+    });
+    expect(repository.read('orders/openportal/demo/whoami.ts')).toMatchInlineSnapshot(`
+"import { WhoAmIService } from '#imports/openportal';
+import { orders, ownedBy } from '#lib';
+
+export default orders((demo) => {
+  new WhoAmIService(demo, 'whoami', {
+    metadata: ownedBy('group:default/web'),
+    spec: { name: 'whoami' },
+  });
+});
+"
+`);
+    repository.synth();
+    expect(repository.read('test/snapshots/orders/openportal/demo/whoami.yaml')).toBe(
+      repository.read('dist/openportal/demo/WhoAmIService/whoami.yaml'),
+    );
+  });
+
+  test('sets fields by their type, nested ones too, and what it writes is checked clean', () => {
+    const repository = temporaryRepository();
+    const size = ['--set', 'persistence.size=2Gi', '--set', 'persistence.enabled=true', '--set', 'spec.size=large'];
+    expect(order(repository, 'ValkeyInstance', 'cache', ...IN_DEMO, ...size).status).toBe(0);
+    const record = ['--set', 'type=TXT', '--set', 'value=a=b, "quoted" ${code}', '--set', 'ttl=300'];
+    expect(order(repository, 'CloudflareDNSRecord', 'txt', ...IN_DEMO, ...record).status).toBe(0);
+    const manifests = repository.load().orders.map(({ manifest }) => manifest['spec']);
+    expect(manifests).toEqual([
+      { persistence: { enabled: true, size: '2Gi' }, size: 'large' },
+      { name: 'txt', ttl: 300, type: 'TXT', value: 'a=b, "quoted" ${code}' },
+    ]);
+    expect(repository.run('orders', ['check']).stdout).toBe('2 orders checked: no findings\n');
+  });
+
+  test('orders a namespace together with the snapshot of its Kustomization', () => {
+    const repository = temporaryRepository();
+    const { stdout } = order(
+      repository,
+      'ManagedNamespace',
+      'team-a',
+      '--cluster',
+      'openportal',
+      '--purpose',
+      'system',
+    );
+    expect(stdout).toContain('test/snapshots/flux/openportal/Kustomization/catalog-orders-openportal-team-a.yaml\n');
+    expect(order(repository, 'WhoAmIApp', 'a', '--cluster', 'openportal', '--purpose', 'team-a').status).toBe(0);
+  });
+
+  test('gives orders of two kinds with one name a file each', () => {
+    const repository = temporaryRepository();
+    order(repository, 'WhoAmIService', 'shop', ...IN_DEMO);
+    expect(order(repository, 'WhoAmIApp', 'shop', ...IN_DEMO).stdout).toContain(
+      'orders/openportal/demo/shop-whoamiapp.ts',
+    );
+    expect(repository.run('orders', ['check']).status).toBe(0);
+  });
+
+  describe('writes nothing and says why', () => {
+    const repository = temporaryRepository();
+    order(repository, 'WhoAmIService', 'taken', ...IN_DEMO);
+    const before = filesBelow(repository.path('orders'));
+
+    test.each([
+      [
+        'ordered already',
+        ['WhoAmIService', 'taken', ...IN_DEMO],
+        1,
+        'is ordered already, in orders/openportal/demo/taken.ts:5',
+      ],
+      [
+        'a namespace that nobody makes',
+        ['WhoAmIApp', 'a', '--cluster', 'openportal', '--purpose', 'nope'],
+        1,
+        'npx orders new ManagedNamespace nope',
+      ],
+      [
+        'a field that there is not',
+        ['WhoAmIService', 'a', ...IN_DEMO, '--set', 'proxied=true'],
+        1,
+        'spec.proxied  is no field',
+      ],
+      [
+        'a value of another type',
+        ['WhoAmIApp', 'a', ...IN_DEMO, '--set', 'replicas=three'],
+        1,
+        'spec.replicas  is a string',
+      ],
+      ['a missing field', ['DNSRecord', 'a', ...IN_DEMO, '--set', 'type=A'], 1, 'spec.value  is missing'],
+      ['a name that leads elsewhere', ['WhoAmIApp', '../../../escape', ...IN_DEMO], 1, 'metadata.name'],
+      ['no place', ['WhoAmIApp', 'a'], 2, 'add --cluster <context> and --purpose <purpose>'],
+      [
+        'an unknown cluster',
+        ['WhoAmIApp', 'a', '--cluster', 'openprtal', '--purpose', 'demo'],
+        2,
+        'did you mean openportal?',
+      ],
+      ['an unknown kind', ['WhoAmIAp', 'a', ...IN_DEMO], 2, 'did you mean WhoAmIApp?'],
+      ['an empty --set', ['WhoAmIApp', 'a', ...IN_DEMO, '--set', 'replicas'], 2, 'write --set field=value'],
+    ])('%s', (_, args, status, message) => {
+      const outcome = order(repository, ...args);
+      expect({ status: outcome.status, said: outcome.stderr.includes(message) ? message : outcome.stderr }).toEqual({
+        status,
+        said: message,
+      });
+      expect(filesBelow(repository.path('orders'))).toEqual(before);
+    });
+  });
+});

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Admission } from '../../lib/admission/admit.ts';
+import { CatalogOrders } from '../../lib/app.ts';
+import type { Loaded } from '../../lib/assess.ts';
+import { app } from '../../main.ts';
+
+/** This repository. */
+export const ROOT = join(__dirname, '../..');
+
+/** What a temporary repository has of this one: all but its orders, its tests and what is made from them. */
+const COPIED = [
+  ...['bin', 'lib', 'imports', 'clusters', 'main.ts', 'cdk8s.yaml'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json', '.gitignore', '.prettierrc.yaml'],
+];
+
+/** Text by path, relative to the repository; null is for a file that is not there. */
+export type Files = Readonly<Record<string, string | null>>;
+
+/** What a command left behind. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of this repository with orders of its own; it is gone when the tests of the file are done. */
+export class TemporaryRepository {
+  constructor(readonly root: string) {}
+
+  /** The path of a file on the disk. */
+  path(file: string): string {
+    return join(this.root, file);
+  }
+
+  read(file: string): string {
+    return readFileSync(this.path(file), 'utf8');
+  }
+
+  /** Writes files, and removes those that are null. */
+  write(files: Files): void {
+    for (const [file, content] of Object.entries(files)) {
+      if (content === null) {
+        rmSync(this.path(file), { recursive: true, force: true });
+      } else {
+        mkdirSync(dirname(this.path(file)), { recursive: true });
+        writeFileSync(this.path(file), content);
+      }
+    }
+  }
+
+  /** Puts a link into the repository. */
+  link(file: string, target: string): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
+    symlinkSync(target, this.path(file));
+  }
+
+  /** What the repository orders, without types checked and unjudged. */
+  load(): Loaded {
+    return new CatalogOrders(this.root, app.repository).load();
+  }
+
+  /** What the clusters would say of its orders, in this process. */
+  check(): Promise<Admission> {
+    return new CatalogOrders(this.root, app.repository).assess();
+  }
+
+  /** A command of the repository: `run('orders', ['check'])`, or `run('cdk8s', ['synth'])`. */
+  run(command: 'orders' | 'cdk8s', args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
+    return this.node([`bin/${command}.js`, ...args], env);
+  }
+
+  /** The app command of cdk8s.yaml. */
+  synth(env: NodeJS.ProcessEnv = {}): Outcome {
+    return this.node(['-r', './bin/register.js', 'main.ts'], env);
+  }
+
+  private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
+    const neutral = { ...process.env, CDK8S_OUTDIR: undefined, ORDERS_KEEP_GOING: undefined, FORCE_COLOR: undefined };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: this.root,
+      encoding: 'utf8',
+      env: { ...neutral, ...env },
+      maxBuffer: 1 << 28,
+    });
+    return { status, stdout, stderr };
+  }
+}
+
+const roots: string[] = [];
+
+afterAll(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
+/**
+ * A copy of this repository with these files, its orders among them, for the tests of one file.
+ * @param modules whether node_modules is that of this repository, and with it what is remembered of types; or a folder
+ * of its own that remembers nothing yet, and in which packages can be replaced
+ */
+export function temporaryRepository(files: Files = {}, modules: 'shared' | 'own' = 'shared'): TemporaryRepository {
+  const repository = new TemporaryRepository(mkdtempSync(join(tmpdir(), 'catalog-orders-test-')));
+  roots.push(repository.root);
+  for (const path of COPIED) cpSync(join(ROOT, path), repository.path(path), { recursive: true });
+  mkdirSync(repository.path('orders'));
+  const packages = modules === 'shared' ? [''] : readdirSync(join(ROOT, 'node_modules'));
+  for (const name of packages.filter((entry) => entry !== '.cache')) {
+    repository.link(join('node_modules', name), join(ROOT, 'node_modules', name));
+  }
+  repository.write(files);
+  return repository;
+}
