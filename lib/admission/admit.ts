@@ -8,6 +8,7 @@ import { toCustomResourceDefinition } from './crd.ts';
 import type { OrderRule, RuleAcross, Subject } from './rule.ts';
 import { annotationsOfPlace } from './rules/annotation.ts';
 import { clusterFile } from './rules/cluster-file.ts';
+import { pathsDifferInMoreThanCase } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
 import { kustomizationNameFits } from './rules/kustomization-name.ts';
 import { validName } from './rules/name.ts';
@@ -29,7 +30,7 @@ const ORDER_RULES: readonly OrderRule[] = [
   fitsSchema,
   annotationsOfPlace,
 ];
-const RULES_ACROSS: readonly RuleAcross[] = [orderedOnce, purposeSize];
+const RULES_ACROSS: readonly RuleAcross[] = [orderedOnce, pathsDifferInMoreThanCase, purposeSize];
 
 /** What there is to admit. */
 export interface Desired {

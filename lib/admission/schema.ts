@@ -80,13 +80,21 @@ function* stringViolations(schema: Schema, value: string, field: string): Genera
   }
 }
 
-const compiled = new Map<string, RE2JS>();
+const compiled = new Map<string, RE2JS | undefined>();
 
 // The API server is written in Go, whose regular expressions (RE2) differ from JavaScript's and never backtrack.
 function matches(pattern: string, value: string): boolean {
-  const known = compiled.get(pattern) ?? RE2JS.compile(pattern);
-  compiled.set(pattern, known);
-  return known.matcher(value).find();
+  if (!compiled.has(pattern)) compiled.set(pattern, expression(pattern));
+  return compiled.get(pattern)?.matcher(value).find() ?? false;
+}
+
+/** Nothing matches a pattern that Go cannot read, such as one with a lookahead: kube-openapi validation, Pattern. */
+function expression(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern);
+  } catch {
+    return undefined;
+  }
 }
 
 function* numberViolations(schema: Schema, value: number, field: string): Generator<Violation> {
@@ -105,9 +113,15 @@ function* numberViolations(schema: Schema, value: number, field: string): Genera
       hint: `it must be ${schema.exclusiveMaximum === true ? 'under' : 'at most'} ${maximum}`,
     };
   }
-  if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
+  if (multipleOf !== undefined && !isMultiple(value, multipleOf)) {
     yield { field, message: `is ${value}`, hint: `it must be a multiple of ${multipleOf}` };
   }
+}
+
+/** With the tolerance of go-openapi, by which 0.3 is a multiple of 0.1 though binary fractions say otherwise. */
+function isMultiple(value: number, factor: number): boolean {
+  const quotient = factor < 1 ? (1 / factor) * value : value / factor;
+  return Math.abs(quotient - Math.round(quotient)) <= 1e-9 * Math.abs(Math.round(quotient));
 }
 
 function* arrayViolations(schema: Schema, value: unknown[], field: string, named: string): Generator<Violation> {
@@ -130,8 +144,9 @@ function* objectViolations(
 ): Generator<Violation> {
   const { properties = {}, additionalProperties, required = [] } = schema;
   for (const name of required) {
-    if (value[name] !== undefined || properties[name]?.default !== undefined) continue;
-    yield { field: join(field, name), message: 'is missing', hint: `add it: ${describe(properties[name])}` };
+    const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if ((Object.hasOwn(value, name) && value[name] !== undefined) || known?.default !== undefined) continue;
+    yield { field: join(field, name), message: 'is missing', hint: `add it: ${describe(known)}` };
   }
   for (const [name, item] of Object.entries(value)) {
     const path = join(field, name);

@@ -1,6 +1,6 @@
 import type { FluxSettings } from '../../model/cluster.ts';
 import type { Objection } from '../../model/finding.ts';
-import { FLUX_SYSTEM, kustomizationName } from '../../model/names.ts';
+import { FLUX_SYSTEM, kustomizationName, SYSTEM } from '../../model/names.ts';
 import { didYouMean } from '../../model/nearest.ts';
 import { isLabel, isSubdomain, LABEL_LENGTH } from '../dns-names.ts';
 import type { ServedCluster } from '../served-cluster.ts';
@@ -21,7 +21,7 @@ export function clusterFile(served: ServedCluster): Objection[] {
   if (!isSubdomain(kustomizationName(context))) {
     found.push(objection('context', `${context} cannot be part of the name of a Kustomization`, 'use a-z, 0-9 and -'));
   }
-  for (const namespace of props.namespaces) {
+  for (const namespace of new Set([SYSTEM, ...props.namespaces])) {
     const name = kustomizationName(context, namespace);
     if (!isLabel(namespace) || namespace === FLUX_SYSTEM) {
       const message = `${namespace} ${namespace === FLUX_SYSTEM ? 'is reserved for Flux' : 'is no name of a namespace'}`;

@@ -1,5 +1,5 @@
 import type { RuleAcross, Subject } from '../rule.ts';
-import { groupBy } from '../group.ts';
+import { groupBy } from '../../model/group.ts';
 
 /** An object has one order. */
 export const orderedOnce: RuleAcross = (subjects) =>
