@@ -58,7 +58,11 @@ export async function assess(root: string, repository: Repository, scope: Constr
   const types = checkTypes(root);
   const loaded = load(root, repository, scope);
   const admission = admit(loaded);
-  const found = [...loaded.findings, ...admission.findings];
+  const found = await Promise.all(
+    [...loaded.findings, ...admission.findings].map(async (finding) =>
+      finding.file.startsWith('clusters/') ? { ...finding, line: await fieldLine(root, finding) } : finding,
+    ),
+  );
   const findings = [...found, ...(await unexplained(root, await types, found))];
   return { ...admission, findings: findings.sort(byPlace) };
 }
@@ -71,12 +75,10 @@ async function unexplained(
 ): Promise<Finding[]> {
   const files = new Set(typeErrors.map(({ file }) => file));
   const explained = new Set<string>();
-  for (const { file, rule, line, field, kind } of found.filter((finding) => files.has(finding.file))) {
+  for (const finding of found.filter(({ file }) => files.has(file))) {
+    const { file, rule, line, kind } = finding;
     if (rule === 'api') explained.add(`${file} api`);
-    if (kind === null) continue;
-    explained.add(`${file}:${line}`);
-    if (field !== null)
-      explained.add(`${file}:${await fieldLine(readFileSync(join(root, file), 'utf8'), line, field)}`);
+    if (kind !== null) explained.add(`${file}:${line}`).add(`${file}:${await fieldLine(root, finding)}`);
   }
   return typeErrors.filter(
     ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !(rule === 'api' && explained.has(`${file} api`)),

@@ -8,6 +8,7 @@ import { toCustomResourceDefinition } from './crd.ts';
 import type { OrderRule, RuleAcross, Subject } from './rule.ts';
 import { annotationsOfPlace } from './rules/annotation.ts';
 import { clusterFile } from './rules/cluster-file.ts';
+import { carriedByKustomize } from './rules/carried.ts';
 import { pathsDifferInMoreThanCase } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
 import { kustomizationNameFits } from './rules/kustomization-name.ts';
@@ -29,6 +30,7 @@ const ORDER_RULES: readonly OrderRule[] = [
   kustomizationNameFits,
   fitsSchema,
   annotationsOfPlace,
+  carriedByKustomize,
 ];
 const RULES_ACROSS: readonly RuleAcross[] = [orderedOnce, pathsDifferInMoreThanCase, purposeSize];
 

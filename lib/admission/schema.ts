@@ -1,3 +1,4 @@
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { RE2JS } from 're2js';
 import { didYouMean } from '../model/nearest.ts';
 import type { Schema } from '../model/xrd.ts';
@@ -58,11 +59,11 @@ function expected(schema: Schema): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : inspect(value);
 }
 
 function* enumViolations(schema: Schema, value: unknown, field: string): Generator<Violation> {
-  if (schema.enum === undefined || schema.enum.some((known) => JSON.stringify(known) === JSON.stringify(value))) return;
+  if (schema.enum === undefined || schema.enum.some((known) => isDeepStrictEqual(known, value))) return;
   yield { field, message: `is ${show(value)}`, hint: didYouMean(show(value), schema.enum.map(show), 'values') };
 }
 

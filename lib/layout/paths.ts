@@ -1,9 +1,8 @@
+import { isLabel, isSubdomain } from '../model/dns-names.ts';
+
 /** The grammar of dist: every path that a synth can produce, relative to dist. */
 
-const CLUSTER = /^[^/]+$/;
-const PURPOSE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const KIND = /^[A-Z][A-Za-z0-9]*$/;
-const NAME = /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?\.yaml$/;
 
 /** The list of resources that kustomize builds a folder from. */
 export const KUSTOMIZATION_FILE = 'kustomization.yaml';
@@ -15,10 +14,11 @@ export function objectPath(cluster: string, purpose: string, kind: string, name:
 
 /** Whether a synth of some orders could produce a path, and so owns it. */
 export function isProducible(path: string): boolean {
-  const [cluster = '', purpose = '', kind = '', name = '', ...deeper] = path.split('/');
-  if (deeper.length > 0 || !CLUSTER.test(cluster)) return false;
-  if (purpose === KUSTOMIZATION_FILE) return kind === '';
-  if (!PURPOSE.test(purpose)) return false;
-  if (kind === KUSTOMIZATION_FILE) return name === '';
-  return KIND.test(kind) && NAME.test(name);
+  const folders = path.split('/');
+  const file = folders.pop() ?? '';
+  const [cluster = '', purpose, kind] = folders;
+  if (folders.length > 3 || !isSubdomain(cluster)) return false;
+  if (purpose !== undefined && !isLabel(purpose)) return false;
+  if (kind === undefined) return file === KUSTOMIZATION_FILE;
+  return KIND.test(kind) && file.endsWith('.yaml') && isSubdomain(file.slice(0, -'.yaml'.length));
 }

@@ -3,11 +3,11 @@ import { Document, visit } from 'yaml';
 /** What YAML 1.1 takes for a line break or may not hold as it is; only an escape survives every reader. */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** A scalar that looks like nothing but a string, in YAML 1.1 as in 1.2: text, a path, a duration such as `1h`. */
-const PLAIN = /^(([A-Za-z/]|\.\/)[^\r\t]*|\d+(h|m|s|ms))$/;
+/** A line that looks like nothing but a string, in YAML 1.1 as in 1.2: text, a path, a duration such as `1h`. */
+const PLAIN = /^(([A-Za-z/]|\.\/)[^\r\n\t]*|\d+(h|m|s|ms))$/;
 
-/** Text of several lines that readers agree on as a block: a line is empty, or neither starts nor ends in white space. */
-const BLOCK = /^\S.*\n/;
+/** Lines that read well as a block. White space at the start some readers take for indentation; at the end, nobody sees it. */
+const BLOCK = /^(?![^]*\s\n$)\S.*\n/;
 
 /**
  * An object as YAML that readers of 1.1 (kubectl and Flux, through Go) and of 1.2 take for the same: keys as they

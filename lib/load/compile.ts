@@ -1,5 +1,5 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { transformSync } from '@swc/core';
+import { parseSync, transformSync } from '@swc/core';
 
 const transform = (source: string, filename: string, sourceMaps: boolean) =>
   transformSync(source, {
@@ -14,6 +14,17 @@ const transform = (source: string, filename: string, sourceMaps: boolean) =>
 /** TypeScript to the body of a CommonJS module, types stripped and not checked. Throws on a syntax error. */
 export function compile(source: string, filename: string): string {
   return transform(source, filename, false).code;
+}
+
+/** What `import()` looks like, though a string or a comment may look the same. */
+export const DYNAMIC_IMPORT = /\bimport\s*\(/;
+
+/** Whether a module has an `import()` in it, which would load at its own time and past our `require`. */
+export function importsDynamically(source: string, body: string): boolean {
+  // Parsing again is slow, and few modules only look like it.
+  return (
+    DYNAMIC_IMPORT.test(body) && JSON.stringify(parseSync(source, { syntax: 'typescript' })).includes('"type":"Import"')
+  );
 }
 
 /** The line of the source, from 1, of a position in what `compile` made of it. */

@@ -1,22 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type ts from 'typescript';
+import type { Finding } from '../model/finding.ts';
 
 /**
- * The line that says a field of an order: of the property itself, else of the nearest one around it.
- * @param line the line on which the construct of the order begins
- * @param field a field path such as `spec.ports[0].name`
+ * The line that says the field of a finding about an order or a cluster: that of the property itself, else of the
+ * nearest one around it; the line of the finding where it has no field.
  */
-export async function fieldLine(source: string, line: number, field: string): Promise<number> {
+export async function fieldLine(root: string, { file, line, field }: Finding): Promise<number> {
+  if (field === null) return line;
   // The compiler takes a third of a second to load, and only bad news needs it.
   const { default: compiler } = await import('typescript');
-  const file = compiler.createSourceFile('order.ts', source, compiler.ScriptTarget.ES2022, true);
-  const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
-  const find = (node: ts.Node): ts.NewExpression | undefined =>
-    compiler.isNewExpression(node) && lineOf(node) === line ? node : compiler.forEachChild(node, find);
-  const construct = find(file);
-  let value: ts.Node | undefined = construct?.arguments?.[2];
+  const source = compiler.createSourceFile(
+    file,
+    readFileSync(join(root, file), 'utf8'),
+    compiler.ScriptTarget.ES2022,
+    true,
+  );
+  const lineOf = (node: ts.Node) => source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+  const declaration = (node: ts.Node): ts.Node | undefined => {
+    if (compiler.isNewExpression(node) && lineOf(node) === line) return node.arguments?.[2];
+    if (compiler.isCallExpression(node) && node.expression.getText() === 'cluster') return node.arguments[1];
+    return compiler.forEachChild(node, declaration);
+  };
+  let value = declaration(source);
   let found = line;
-  for (const [, index, name] of field.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
-    const inside: ts.Node | undefined = child(compiler, value, index ?? name ?? '');
+  for (const [, key, name] of field.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
+    const inside: ts.Node | undefined = child(compiler, value, key ?? name ?? '');
     if (inside === undefined) break;
     found = lineOf(inside);
     value = compiler.isPropertyAssignment(inside) ? inside.initializer : inside;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { aboutFile, type Finding } from '../model/finding.ts';
+import { groupBy } from '../model/group.ts';
 import type { Placement } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 
@@ -9,41 +10,50 @@ export interface OrderPath extends Placement {
   readonly file: string;
 }
 
-/** All order files of a repository and what lies in `orders/` but is none. */
+/** All order files of a repository, and what lies in `orders/` but is none. */
 export function findOrderFiles(root: string): { files: OrderPath[]; findings: Finding[] } {
   const files: OrderPath[] = [];
   const findings: Finding[] = [];
-  const stray = (file: string, cluster: string | null, message: string, hint: string) =>
-    findings.push(aboutFile(file, { rule: 'layout', cluster, message, hint }));
   const visit = (folder: string, places: readonly string[]) => {
-    for (const entry of entriesOf(join(root, folder))) {
+    const [cluster, purpose] = places;
+    const entries = entriesOf(join(root, folder));
+    const twins = groupBy(entries, ({ name }) => name.toLowerCase());
+    for (const entry of entries) {
       const file = `${folder}/${entry.name}`;
-      const [cluster, purpose] = places;
-      if (entry.isDirectory()) {
-        visit(file, [...places, entry.name]);
-      } else if (!entry.isFile()) {
-        stray(
-          file,
-          cluster ?? null,
-          'is a link',
-          'put the file itself here: what a link leads to may not be in the repository',
-        );
-      } else if (!entry.name.endsWith('.ts') || entry.name.endsWith('.d.ts')) {
-        stray(
-          file,
-          cluster ?? null,
-          'is no order file',
-          'orders/ holds TypeScript only; move it away, or order it with npx orders new',
-        );
-      } else if (cluster === undefined || purpose === undefined) {
-        stray(file, cluster ?? null, 'lies in no purpose', 'an order file lies in orders/<cluster>/<purpose>/');
-      } else if (places.length === 2) {
+      const fault = faultOf(entry, places) ?? faultBeside(entry, twins.get(entry.name.toLowerCase()) ?? []);
+      if (fault !== undefined) findings.push(aboutFile(file, { rule: 'layout', cluster: cluster ?? null, ...fault }));
+      else if (entry.isDirectory()) visit(file, [...places, entry.name]);
+      else if (cluster !== undefined && purpose !== undefined && places.length === 2)
         files.push({ file, cluster, purpose });
-      }
     }
   };
   visit('orders', []);
   return { files, findings };
+}
+
+type Fault = Pick<Finding, 'message' | 'hint'>;
+
+function faultOf(entry: Dirent, places: readonly string[]): Fault | undefined {
+  if (entry.isDirectory()) return undefined;
+  if (!entry.isFile()) {
+    return {
+      message: 'is a link',
+      hint: 'put the file itself here: what a link leads to may not be in the repository',
+    };
+  }
+  if (!entry.name.endsWith('.ts') || entry.name.endsWith('.d.ts')) {
+    const hint = 'orders/ holds TypeScript only; move it away, or order it with npx orders new';
+    return { message: 'is no order file', hint };
+  }
+  return places.length >= 2
+    ? undefined
+    : { message: 'lies in no purpose', hint: 'an order file lies in orders/<cluster>/<purpose>/' };
+}
+
+/** On a laptop such a pair is one file. */
+function faultBeside({ name }: Dirent, twins: readonly Dirent[]): Fault | undefined {
+  const twin = twins.find((entry) => entry.name !== name);
+  return twin && { message: `differs from ${twin.name} only in case`, hint: 'rename one of the two' };
 }
 
 function entriesOf(folder: string): Dirent[] {

@@ -33,8 +33,13 @@ function loadFile(root: string, modules: Modules, app: Construct, path: OrderPat
   try {
     const exported = modules.evaluate(file)['default'];
     if (exported instanceof OrderFile) {
+      const declared = exported.declare(scope);
       // What a promise orders, it orders after we have counted.
-      if (isPromise(exported.declare(scope))) fault('orders asynchronously', 'order without async and await');
+      if (isPromise(declared)) {
+        fault('orders asynchronously', 'order without async and await');
+        Promise.resolve(declared).catch(() => undefined);
+      }
+      scope.node.lock();
     } else {
       fault(
         'exports no orders',
@@ -60,8 +65,8 @@ function readOrder(root: string, path: OrderPath, resource: CompositeResource): 
   try {
     const order = { ...path, line: lineOf, manifest: resource.toJson() as Manifest };
     const hint = 'leave the field out, or give it a value';
-    const findings = nulls(resource.declared).map((field) =>
-      aboutOrder(order, { rule: 'schema', field, message: 'is null', hint }),
+    const findings = leftOut(resource.declared).map(([field, message]) =>
+      aboutOrder(order, { rule: 'schema', field, message, hint }),
     );
     return { orders: [order], findings };
   } catch (thrown) {
@@ -77,10 +82,11 @@ function isPromise(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'then' in value;
 }
 
-/** The field paths that hold null: cdk8s leaves them out of the object, and nothing may vanish without a word. */
-function nulls(value: unknown, path = ''): string[] {
-  if (value === null) return [path];
-  if (Array.isArray(value)) return value.flatMap((item, index) => nulls(item, `${path}[${index}]`));
+/** The field paths that cdk8s leaves out of the object: nothing may vanish without a word. */
+function leftOut(value: unknown, path = ''): [field: string, message: string][] {
+  if (value === null) return [[path, 'is null']];
+  if (path.endsWith('.__proto__')) return [[path, 'is no name that a field can have']];
+  if (Array.isArray(value)) return value.flatMap((item, index) => leftOut(item, `${path}[${index}]`));
   if (typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, field]) => nulls(field, path === '' ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, field]) => leftOut(field, path === '' ? key : `${path}.${key}`));
 }

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 const GLOBALS = [
   ...['Date', 'Intl', 'WeakRef', 'FinalizationRegistry', 'Atomics', 'SharedArrayBuffer', 'WebAssembly'],
   ...['globalThis', 'process', 'global', 'Buffer', 'console', 'performance', 'crypto', 'fetch', 'navigator'],
-  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Promise'],
 ];
 const METHODS: Readonly<Record<string, readonly string[]>> = {
   Math: ['random'],
@@ -40,29 +40,41 @@ export class Sandbox {
       for (const method of methods) Object.defineProperty(owner, method, { value: refuse(`${path}.${method}`) });
     }
     const scope = runInContext('globalThis', this.context) as object;
-    // Errors stay as they are: a class of errors may set its name, which a frozen prototype would forbid.
-    const shared = Object.getOwnPropertyNames(scope).filter(
-      (name) => !GLOBALS.includes(name) && !name.endsWith('Error'),
-    );
+    const shared = Object.getOwnPropertyNames(scope).filter((name) => !GLOBALS.includes(name));
+    for (const name of shared.filter((one) => one.endsWith('Error'))) {
+      const prototype = runInContext(`${name}.prototype`, this.context) as object;
+      for (const property of ['name', 'message']) keepAssignable(prototype, property);
+    }
     for (const name of shared) freeze(runInContext(name, this.context));
     for (const name of GLOBALS) Object.defineProperty(scope, name, { get: refuse(name) });
   }
 
-  /** Evaluates the body of a CommonJS module and gives what it exports. Throws what the module throws. */
-  evaluate(body: string, filename: string, require: (specifier: string) => unknown): Record<string, unknown> {
-    const module = { exports: {} as Record<string, unknown> };
-    const run = compileFunction(body, ['require', 'module', 'exports'], {
-      filename,
-      parsingContext: this.context,
-    }) as (require: (specifier: string) => unknown, module: object, exports: object) => void;
-    run(require, module, module.exports);
-    return module.exports;
+  /** Evaluates the body of a CommonJS module, which fills its exports. Throws what the module throws. */
+  evaluate(body: string, filename: string, exports: object, require: (specifier: string) => unknown): void {
+    const run = compileFunction(body, ['require', 'exports'], { filename, parsingContext: this.context }) as (
+      require: (specifier: string) => unknown,
+      exports: object,
+    ) => void;
+    run(require, exports);
   }
 }
 
-function freeze(value: unknown): void {
+/** Freezes a value that several files see: a class with its prototype and its static objects. */
+export function freeze(value: unknown): void {
   if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return;
   Object.freeze(value);
+  Object.values(value).forEach(freeze);
   const { prototype } = value as { prototype?: unknown };
   if (typeof prototype === 'object' && prototype !== null) Object.freeze(prototype);
+}
+
+/** Lets `error.name = …` give that error a name, which a property of a frozen prototype would forbid. */
+function keepAssignable(prototype: object, property: string): void {
+  const inherited: unknown = Reflect.get(prototype, property);
+  Object.defineProperty(prototype, property, {
+    get: () => inherited,
+    set(this: object, value: unknown) {
+      Object.defineProperty(this, property, { value, writable: true, enumerable: true, configurable: true });
+    },
+  });
 }

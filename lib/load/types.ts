@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
@@ -12,7 +12,7 @@ const MEMORY = 'node_modules/.cache/catalog-orders';
 const REMEMBERED = 50_000;
 
 /** What an order file can see beside its own folder, and what is checked once for all of them. */
-const SHARED = ['main.ts', 'clusters', 'imports', 'lib', 'package-lock.json', 'tsconfig.json'];
+const SHARED = ['main.ts', 'clusters', 'imports', 'lib', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 interface Diagnostic {
   readonly line: number;
@@ -91,7 +91,7 @@ function filesBelow(root: string, path: string): string[] {
 }
 
 async function compile(root: string, files: readonly string[]): Promise<Map<string, Diagnostic[]>> {
-  const project = join(root, MEMORY, `tsconfig.${process.pid}.json`);
+  const project = join(root, MEMORY, `tsconfig.${randomUUID()}.json`);
   mkdirSync(dirname(project), { recursive: true });
   const base = relative(dirname(project), root);
   writeFileSync(
@@ -104,7 +104,9 @@ async function compile(root: string, files: readonly string[]): Promise<Map<stri
     }),
   );
   const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
-  const { code, output } = await run(root, [compiler, '--project', project, '--pretty', 'false']);
+  const { code, output } = await run(root, [compiler, '--project', project, '--pretty', 'false']).finally(() => {
+    rmSync(project);
+  });
   const found = new Map<string, Diagnostic[]>();
   for (const match of output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.*(?:\n .*)*)/gm)) {
     const [, file = '', line = '1', number = '', message = ''] = match;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 
 /** An order: one Crossplane composite resource (XR). Its id is its name on the cluster. */
 export class CompositeResource extends ApiObject {
-  /** What the order file passed, with the nulls that `toJson` leaves out. */
+  /** What the order file passed, with what `toJson` leaves out without a word. */
   readonly declared: ApiObjectProps;
 
   /** Its stack leads to the line of the order file; it is read only when there is something to say about it. */
@@ -17,9 +17,17 @@ export class CompositeResource extends ApiObject {
   constructor(scope: Construct, id: string, props: ApiObjectProps) {
     const declared = native(props) as ApiObjectProps;
     // On the cluster, orders of two kinds may bear the same name, so in the construct tree they must too.
-    super(scope, `${declared.kind}.${id}`, { ...declared, metadata: { name: id, ...declared.metadata } });
+    super(scope, unused(scope, `${declared.kind}.${id}`), {
+      ...declared,
+      metadata: { name: id, ...declared.metadata },
+    });
     this.declared = declared;
   }
+}
+
+/** An id for a construct; of an order that is there already too, so that admission can say of both where they are. */
+function unused(scope: Construct, id: string): string {
+  return scope.node.tryFindChild(id) === undefined ? id : unused(scope, `${id}'`);
 }
 
 /**

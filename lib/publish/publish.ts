@@ -1,26 +1,36 @@
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
-  rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { types } from 'node:util';
 import { isProducible } from '../layout/paths.ts';
 import type { TreeFile } from '../layout/tree.ts';
 import { byCodeUnit } from '../model/sort.ts';
+import { PublishError } from './publish-error.ts';
+import { exclusively } from './staging.ts';
 
-/** The folder cannot be made equal to the tree; nothing was changed. */
-export class PublishError extends Error {}
+export { PublishError };
 
 /** What publishing changed. */
 export interface Published {
   readonly written: number;
   readonly removed: number;
+}
+
+/** What differs between a folder and a tree; folders that hold nothing belong to no tree. */
+interface Difference {
+  readonly changed: readonly TreeFile[];
+  readonly stale: readonly string[];
+  readonly emptyFolders: readonly string[];
 }
 
 /**
@@ -30,34 +40,60 @@ export interface Published {
  * Everything is written beside the folder first, then renamed into it, so that no file is ever half-written: when the
  * disk is full the folder is as it was, and after a kill the next call completes the work.
  * @param heldBack top-level folders (clusters) that stay as they are, whatever is in them
+ * @param patience how long to wait for another synth that is publishing, in milliseconds
  */
-export function publish(folder: string, tree: readonly TreeFile[], heldBack: ReadonlySet<string>): Published {
-  const wanted = new Map(tree.map(({ path, content }) => [path, content]));
-  const existing = filesIn(folder, heldBack);
-  const strangers = existing.filter((path) => !wanted.has(path) && !isProducible(path));
+export function publish(
+  folder: string,
+  tree: readonly TreeFile[],
+  heldBack: ReadonlySet<string>,
+  patience = 10_000,
+): Published {
+  let state = 'is as it was';
+  try {
+    return exclusively(folder, patience, (staging) => {
+      const difference = compare(folder, tree, heldBack);
+      prepare(folder, difference, staging);
+      state = 'is written in part, and the next synth completes it';
+      replace(folder, difference, staging);
+      return { written: difference.changed.length, removed: difference.stale.length };
+    });
+  } catch (error) {
+    if (!types.isNativeError(error) || !('syscall' in error)) throw error;
+    throw new PublishError(`${basename(folder)}/ ${state}: ${error.message}`, { cause: error });
+  }
+}
+
+function compare(folder: string, tree: readonly TreeFile[], heldBack: ReadonlySet<string>): Difference {
+  const wanted = new Set(tree.map(({ path }) => path));
+  const existing = entriesIn(folder, heldBack);
+  const emptyFolders = existing.filter((path) => path.endsWith('/'));
+  const present = new Set(existing);
+  const stale = [...present].filter((path) => !wanted.has(path) && !path.endsWith('/'));
+  const strangers = stale.filter((path) => !isProducible(path));
   if (strangers.length > 0) {
     throw new PublishError(
       `${basename(folder)}/ holds files that no synth has made; move them away, and synthesize again:\n` +
         strangers.map((path) => `  ${basename(folder)}/${path}`).join('\n'),
     );
   }
-  const present = new Set(existing);
   const changed = tree.filter(({ path, content }) => !present.has(path) || !isEqual(join(folder, path), content));
-  const stale = existing.filter((path) => !wanted.has(path));
-  if (changed.length > 0 || stale.length > 0) replace(folder, changed, stale);
-  return { written: changed.length, removed: stale.length };
+  return { changed, stale, emptyFolders };
 }
 
-function filesIn(folder: string, heldBack: ReadonlySet<string>, prefix = ''): string[] {
+/** All files in a folder; of folders only those that are empty, with a slash at the end. */
+function entriesIn(folder: string, heldBack: ReadonlySet<string>, prefix = ''): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => prefix !== '' || !heldBack.has(name))
     .sort((a, b) => byCodeUnit(a.name, b.name))
     .flatMap((entry) => {
       const path = `${prefix}${entry.name}`;
-      if (entry.isDirectory()) return filesIn(join(folder, entry.name), heldBack, `${path}/`);
-      // A link is never ours; the slash keeps it from passing for a file that is.
-      return [entry.isFile() ? path : `${path}/ (a link)`];
+      if (entry.isDirectory()) {
+        const entries = entriesIn(join(folder, entry.name), heldBack, `${path}/`);
+        return entries.length > 0 ? entries : [`${path}/`];
+      }
+      // A link is never ours; the note keeps it from passing for a file that is.
+      return [entry.isFile() ? path : `${path} (a link)`];
     });
 }
 
@@ -65,51 +101,35 @@ function isEqual(file: string, content: string): boolean {
   return readFileSync(file).equals(Buffer.from(content));
 }
 
-function replace(folder: string, changed: readonly TreeFile[], stale: readonly string[]): void {
-  const staging = stage(folder);
+/** All that can fail for want of space or permission; leaves no trace in the folder when it does. */
+function prepare(folder: string, { changed, stale, emptyFolders }: Difference, staging: string): void {
+  const folders = (paths: readonly string[]) => new Set(paths.map((path) => join(folder, dirname(path))));
   try {
     for (const [index, { content }] of changed.entries()) writeFileSync(join(staging, String(index)), content);
-    for (const [index, { path }] of changed.entries()) {
-      mkdirSync(join(folder, dirname(path)), { recursive: true });
-      renameSync(join(staging, String(index)), join(folder, path));
-    }
-    for (const path of stale) {
-      unlinkSync(join(folder, path));
-      removeEmpty(folder, dirname(path));
-    }
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-}
-
-/** A folder beside the target, on the same file system, that also keeps two syntheses from publishing at once. */
-function stage(folder: string): string {
-  const staging = join(dirname(folder), `.${basename(folder)}.staging`);
-  const owner = join(staging, 'pid');
-  if (existsSync(staging)) {
-    const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
-    if (isRunning(pid))
-      throw new PublishError(`another synth (process ${pid}) is writing ${basename(folder)}/; wait for it`);
-    rmSync(staging, { recursive: true, force: true });
-  }
-  mkdirSync(dirname(folder), { recursive: true });
-  mkdirSync(staging);
-  writeFileSync(owner, String(process.pid));
-  return staging;
-}
-
-function isRunning(pid: number): boolean {
-  if (pid <= 0 || Number.isNaN(pid)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
+    for (const path of emptyFolders) removeEmpty(folder, path);
+    for (const parent of folders(changed.map(({ path }) => path))) mkdirSync(parent, { recursive: true });
+    for (const parent of folders([...changed.map(({ path }) => path), ...stale])) accessSync(parent, constants.W_OK);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    for (const { path } of changed) removeEmpty(folder, dirname(path));
+    throw error;
   }
 }
 
-function removeEmpty(folder: string, below: string): void {
-  if (below === '.' || readdirSync(join(folder, below)).length > 0) return;
-  rmdirSync(join(folder, below));
-  removeEmpty(folder, dirname(below));
+function replace(folder: string, { changed, stale }: Difference, staging: string): void {
+  for (const [index, { path }] of changed.entries()) renameSync(join(staging, String(index)), join(folder, path));
+  for (const path of stale) {
+    unlinkSync(join(folder, path));
+    removeEmpty(folder, dirname(path));
+  }
+}
+
+/** Removes a folder that is empty, and those above it that are so without it. */
+function removeEmpty(folder: string, path: string): void {
+  if (path === '.') return;
+  try {
+    rmdirSync(join(folder, path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return;
+  }
+  removeEmpty(folder, dirname(path));
 }

@@ -2,7 +2,7 @@ import type { FluxSettings } from '../../model/cluster.ts';
 import type { Objection } from '../../model/finding.ts';
 import { FLUX_SYSTEM, kustomizationName, SYSTEM } from '../../model/names.ts';
 import { didYouMean } from '../../model/nearest.ts';
-import { isLabel, isSubdomain, LABEL_LENGTH } from '../dns-names.ts';
+import { isLabel, isSubdomain, LABEL_LENGTH } from '../../model/dns-names.ts';
 import type { ServedCluster } from '../served-cluster.ts';
 
 // Flux: the pattern of Kustomization.spec.interval.
@@ -18,7 +18,7 @@ export function clusterFile(served: ServedCluster): Objection[] {
     hint,
   });
   const found: Objection[] = [];
-  if (!isSubdomain(kustomizationName(context))) {
+  if (!isSubdomain(context) || !isSubdomain(kustomizationName(context))) {
     found.push(objection('context', `${context} cannot be part of the name of a Kustomization`, 'use a-z, 0-9 and -'));
   }
   for (const namespace of new Set([SYSTEM, ...props.namespaces])) {

@@ -1,5 +1,5 @@
 import { kustomizationName } from '../../model/names.ts';
-import { LABEL_LENGTH } from '../dns-names.ts';
+import { LABEL_LENGTH } from '../../model/dns-names.ts';
 import type { OrderRule } from '../rule.ts';
 import { namespaceOrderedBy } from '../served-cluster.ts';
 

@@ -1,4 +1,4 @@
-import { isSubdomain } from '../dns-names.ts';
+import { isSubdomain } from '../../model/dns-names.ts';
 import type { OrderRule } from '../rule.ts';
 
 /** Crossplane allows no composite resource a name over 63 characters: crossplane-runtime, pkg/xcrd. */

@@ -1,5 +1,5 @@
 import { FLUX_SYSTEM } from '../../model/names.ts';
-import { isLabel } from '../dns-names.ts';
+import { isLabel } from '../../model/dns-names.ts';
 import type { OrderRule } from '../rule.ts';
 import { namespaceOrderedBy } from '../served-cluster.ts';
 

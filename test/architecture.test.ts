@@ -1,0 +1,87 @@
+import { join, posix } from 'node:path';
+import ts from 'typescript';
+import { filesBelow } from './support/folder.ts';
+
+/** The rooms of lib/ in the order in which an order travels; each imports from itself and from those before it. */
+const ROOMS = [
+  'model',
+  'index.ts',
+  'load',
+  'backstage',
+  'admission',
+  'flux',
+  'layout',
+  'publish',
+  'report',
+  ['imports', 'adopt'],
+  'assess.ts',
+  'app.ts',
+  'cli',
+];
+
+/** Who may touch the disk, other programs and whatever else is no function of its input; all the rest is pure. */
+const IMPURE: Readonly<Record<string, readonly string[]>> = {
+  load: ['node:fs', 'node:child_process', 'node:crypto', 'node:module', 'node:vm'],
+  publish: ['node:fs'],
+  'imports/main.ts': ['node:fs'],
+  'imports/cdk8s-import.ts': ['node:fs', 'node:child_process', 'node:os'],
+  'assess.ts': ['node:fs'],
+  'app.ts': ['node:fs'],
+  cli: ['node:fs'],
+};
+const PURE = ['node:path', 'node:util'];
+
+const files = Object.entries(filesBelow(join(__dirname, '../lib'))).map(([file, text]) => ({
+  file,
+  room: file.split('/')[0] ?? '',
+  imports: ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName),
+}));
+
+/** What a file imports from lib/, relative to lib/. */
+function own({ file, imports }: (typeof files)[0]): string[] {
+  return imports.filter((name) => name.startsWith('.')).map((name) => posix.join(posix.dirname(file), name));
+}
+
+const place = (path: string) => ROOMS.findIndex((room) => [room].flat().includes(path.split('/')[0] ?? ''));
+
+test('every room has its place on the way of an order', () => {
+  const rooms = [...new Set(files.map(({ room }) => room))];
+  expect(rooms.filter((room) => place(room) < 0)).toEqual([]);
+  expect(ROOMS.flat().filter((room) => !rooms.includes(room))).toEqual([]);
+});
+
+test('imports run one way', () => {
+  const backwards = files.flatMap((one) =>
+    own(one)
+      .filter((imported) => imported.split('/')[0] !== one.room && place(imported) >= place(one.file))
+      .map((imported) => `${one.file} imports ${imported}`),
+  );
+  expect(backwards).toEqual([]);
+});
+
+test('no file needs itself', () => {
+  const importsOf = new Map(files.map((one) => [one.file, own(one)]));
+  const reach = (file: string, seen = new Set<string>()): Set<string> => {
+    for (const next of importsOf.get(file) ?? []) if (!seen.has(next)) reach(next, seen.add(next));
+    return seen;
+  };
+  expect([...importsOf.keys()].filter((file) => reach(file).has(file))).toEqual([]);
+});
+
+test('only some rooms touch more than their input', () => {
+  const touched = files.flatMap(({ file, room, imports }) => {
+    const allowed = [...PURE, ...(IMPURE[file] ?? IMPURE[room] ?? [])];
+    return imports
+      .filter((name) => name.startsWith('node:') && !allowed.includes(name))
+      .map((name) => `${file} imports ${name}`);
+  });
+  expect(touched).toEqual([]);
+});
+
+test('nothing outside lib is imported but packages, and from imports/ the types of the catalog', () => {
+  const outside = files.flatMap((one) => [
+    ...own(one).filter((path) => path.startsWith('..')),
+    ...one.imports.filter((name) => name.startsWith('#')),
+  ]);
+  expect(outside).toEqual(['#imports/constructs/catalog']);
+});

@@ -1,0 +1,417 @@
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { once } from 'node:events';
+import fs, {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import fc from 'fast-check';
+import { publish, PublishError } from '../../lib/publish/publish.ts';
+import { filesBelow } from '../support/folder.ts';
+import { testWhere } from '../support/tool.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const NOTHING: ReadonlySet<string> = new Set();
+const ROOT = join(__dirname, '../..');
+const programOf = (name: string) => ['-r', join(ROOT, 'bin/register.js'), join(__dirname, name)];
+const PUBLISHER = programOf('publisher.ts');
+const AS_ROOT = process.getuid?.() === 0;
+
+/** What is above dist, so that a test sees what is left beside it. */
+let above = '';
+let dist = '';
+
+beforeEach(() => {
+  above = mkdtempSync(join(tmpdir(), 'catalog-orders-'));
+  dist = join(above, 'dist');
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(above, { recursive: true, force: true });
+});
+
+function treeOf(files: Files): { path: string; content: string }[] {
+  return Object.entries(files).map(([path, content]) => ({ path, content }));
+}
+
+function write(files: Files): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(dist, dirname(path)), { recursive: true });
+    writeFileSync(join(dist, path), content);
+  }
+}
+
+/** What publishing says when it fails. */
+function failure(files: Files, heldBack = NOTHING, patience = 0): string {
+  try {
+    publish(dist, treeOf(files), heldBack, patience);
+  } catch (error) {
+    if (error instanceof PublishError) return error.message;
+    throw error;
+  }
+  return 'did not fail';
+}
+
+function emptyFolders(): string[] {
+  const folders = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => readdirSync(path).length === 0);
+}
+
+/** So many files in one purpose, all of them with one text, which is too long to be written at once. */
+function bulk(count: number, text: string): Files {
+  const paths = Array.from({ length: count }, (_, index) => `openportal/demo/WhoAmIApp/app-${index}.yaml`);
+  return Object.fromEntries(paths.map((path) => [path, `${path}: ${text.repeat(2000)}\n`]));
+}
+
+/** Writes trees for a publisher to read. */
+function save(name: string, ...trees: readonly Files[]): string {
+  const file = join(above, name);
+  writeFileSync(file, JSON.stringify(trees.map(treeOf)));
+  return file;
+}
+
+const BEFORE: Files = {
+  'openportal/kustomization.yaml': 'openportal\n',
+  'openportal/demo/kustomization.yaml': 'demo\n',
+  'openportal/demo/WhoAmIService/kept.yaml': 'kept\n',
+  'openportal/demo/WhoAmIService/edited.yaml': 'before\n',
+  'openportal/demo/DNSRecord/gone.yaml': 'gone\n',
+  'retired/kustomization.yaml': 'retired\n',
+  'retired/demo/WhoAmIApp/gone.yaml': 'gone\n',
+};
+const AFTER: Files = {
+  'openportal/kustomization.yaml': 'openportal\n',
+  'openportal/demo/kustomization.yaml': 'demo\n',
+  'openportal/demo/WhoAmIService/kept.yaml': 'kept\n',
+  'openportal/demo/WhoAmIService/edited.yaml': 'after\n',
+  'openportal/test/WhoAmIService/added.yaml': 'added\n',
+};
+
+describe('a synth', () => {
+  /** Trees of few names, so that two of them have much in common. */
+  const file = fc.oneof(
+    fc.constantFrom('a/kustomization.yaml', 'b/kustomization.yaml', 'a/demo/kustomization.yaml'),
+    fc
+      .tuple(fc.constantFrom('a', 'b', 'c.d'), fc.constantFrom('demo', 'system'), fc.constantFrom('App', 'Record'))
+      .chain((folders) =>
+        fc.constantFrom('x', 'y', 'kustomization').map((name) => `${folders.join('/')}/${name}.yaml`),
+      ),
+  );
+  const files = fc.dictionary(file, fc.oneof(fc.constantFrom('', 'one\n', 'two\n'), fc.string({ unit: 'grapheme' })), {
+    maxKeys: 12,
+    noNullPrototype: true,
+  });
+  const heldBack = fc.subarray(['a', 'b'], { maxLength: 1 }).map((names) => new Set(names));
+
+  test('makes dist equal to the tree, but for the clusters that are held back', () => {
+    fc.assert(
+      fc.property(files, files, heldBack, (before, after, held) => {
+        rmSync(dist, { recursive: true, force: true });
+        write(before);
+        const isHeld = (path: string) => held.has(path.slice(0, path.indexOf('/')));
+        const delivered = Object.entries(after).filter(([path]) => !isHeld(path));
+        const stale = Object.keys(before).filter((path) => !isHeld(path) && !(path in after));
+        expect(publish(dist, treeOf(Object.fromEntries(delivered)), held)).toEqual({
+          written: delivered.filter(([path, content]) => before[path] !== content).length,
+          removed: stale.length,
+        });
+        const kept = Object.entries(before).filter(([path]) => isHeld(path));
+        expect(filesBelow(dist)).toEqual(Object.fromEntries([...delivered, ...kept]));
+        if (existsSync(dist)) expect(emptyFolders()).toEqual([]);
+        expect(readdirSync(above).filter((name) => name !== 'dist')).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('makes dist where there is none', () => {
+    dist = join(above, 'not/yet/dist');
+    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 5, removed: 0 });
+    expect(filesBelow(dist)).toEqual(AFTER);
+  });
+
+  test('does not touch a file that has not changed', () => {
+    write(BEFORE);
+    const kept = join(dist, 'openportal/demo/WhoAmIService/kept.yaml');
+    const { ino, mtimeNs, ctimeNs } = statSync(kept, { bigint: true });
+    publish(dist, treeOf(AFTER), NOTHING);
+    expect(statSync(kept, { bigint: true })).toMatchObject({ ino, mtimeNs, ctimeNs });
+  });
+
+  test('does nothing where nothing has changed', () => {
+    write(AFTER);
+    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 0, removed: 0 });
+  });
+
+  test('removes what is ordered no more, and the folders that it leaves empty', () => {
+    write(BEFORE);
+    publish(dist, treeOf(AFTER), NOTHING);
+    expect(filesBelow(dist)).toEqual(AFTER);
+    expect(readdirSync(dist)).toEqual(['openportal']);
+    expect(readdirSync(join(dist, 'openportal/demo'))).toEqual(['WhoAmIService', 'kustomization.yaml']);
+  });
+
+  test('removes folders without files, which a kill may have left, also where a file belongs', () => {
+    write(BEFORE);
+    mkdirSync(join(dist, 'openportal/gone/WhoAmIApp'), { recursive: true });
+    mkdirSync(join(dist, 'openportal/test/WhoAmIService/added.yaml'), { recursive: true });
+    publish(dist, treeOf(AFTER), NOTHING);
+    expect(filesBelow(dist)).toEqual(AFTER);
+    expect(emptyFolders()).toEqual([]);
+  });
+
+  test('leaves a cluster that is held back as it is, with strangers and all', () => {
+    const held = { 'retired/README.md': 'a stranger\n', 'retired/kustomization.yaml': 'retired\n' };
+    write({ ...BEFORE, ...held });
+    symlinkSync('nowhere', join(dist, 'retired/link'));
+    publish(dist, treeOf(AFTER), new Set(['retired']));
+    rmSync(join(dist, 'retired/link'));
+    expect(filesBelow(dist)).toEqual({ ...AFTER, ...held, 'retired/demo/WhoAmIApp/gone.yaml': 'gone\n' });
+  });
+});
+
+describe('what no synth has made', () => {
+  test('is named, all of it, and nothing is changed', () => {
+    const strangers = {
+      'README.md': '',
+      'openportal/demo/WhoAmIApp/old/app.yaml': '',
+      'openportal/notes.yaml': '',
+      'unknown/.gitkeep': '',
+    };
+    write({ ...BEFORE, ...strangers });
+    const message = failure(AFTER);
+    expect(message.split('\n').slice(1)).toEqual(Object.keys(strangers).map((path) => `  dist/${path}`));
+    expect(filesBelow(dist)).toEqual({ ...BEFORE, ...strangers });
+    expect(readdirSync(above)).toEqual(['dist']);
+  });
+
+  test.each([
+    ['a link to a file', 'openportal/demo/WhoAmIService/link.yaml'],
+    ['a link to a folder', 'openportal/link'],
+    ['a link in the place of a file', 'openportal/test/WhoAmIService/added.yaml'],
+    ['a link in the place of a cluster', 'linked'],
+  ])('may be %s; what it leads to is left alone', (_, path) => {
+    write(BEFORE);
+    const target = join(above, 'elsewhere');
+    mkdirSync(target);
+    writeFileSync(join(target, 'kustomization.yaml'), 'elsewhere\n');
+    mkdirSync(join(dist, dirname(path)), { recursive: true });
+    symlinkSync(target, join(dist, path));
+    expect(failure(AFTER)).toContain(`\n  dist/${path} (a link)`);
+    expect(filesBelow(target)).toEqual({ 'kustomization.yaml': 'elsewhere\n' });
+  });
+
+  test.each([
+    ['a cluster', 'openportal'],
+    ['a purpose', 'openportal/test'],
+    ['a kind', 'openportal/test/WhoAmIService'],
+  ])('may be a file in the place of the folder of %s', (_, path) => {
+    write({ [path]: 'a file\n' });
+    expect(failure(AFTER)).toContain(`\n  dist/${path}`);
+    expect(filesBelow(dist)).toEqual({ [path]: 'a file\n' });
+  });
+
+  test.each([
+    ['an object', 'openportal/test/WhoAmIService/added.yaml/a.yaml'],
+    ['a list', 'openportal/demo/kustomization.yaml/a.yaml'],
+    ['the list of a cluster', 'openportal/kustomization.yaml/WhoAmIApp/a.yaml'],
+  ])('may be a file in a folder in the place of the file of %s', (_, path) => {
+    write({ [path]: 'a file\n' });
+    expect(failure(AFTER)).toContain(`\n  dist/${path}`);
+    expect(filesBelow(dist)).toEqual({ [path]: 'a file\n' });
+  });
+
+  test('may be a file in the place of dist', () => {
+    writeFileSync(dist, 'a file\n');
+    expect(failure(AFTER)).toMatch(/^dist\/ is as it was: ENOTDIR/);
+    expect(readdirSync(above)).toEqual(['dist']);
+  });
+});
+
+describe('when the disk is full,', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+
+  /** Lets a function of node:fs fail at its nth call, as if there was no space. */
+  function failAt(name: 'writeFileSync' | 'mkdirSync' | 'renameSync' | 'unlinkSync', nth: number): void {
+    const real = fs[name] as (...args: unknown[]) => unknown;
+    let calls = 0;
+    jest.spyOn(fs, name).mockImplementation((...args: unknown[]) => {
+      if (++calls !== nth) return real(...args) as undefined;
+      if (name === 'writeFileSync') real(args[0], String(args[1]).slice(0, 2));
+      throw full;
+    });
+  }
+
+  test.each([
+    ['writing', 'writeFileSync', 1],
+    ['writing more', 'writeFileSync', 2],
+    ['the folder beside dist is made', 'mkdirSync', 2],
+    ['a folder in dist is made', 'mkdirSync', 3],
+    ['another is made', 'mkdirSync', 4],
+  ] as const)('dist stays as it was, and nothing is left beside it: %s', (_, name, nth) => {
+    write(BEFORE);
+    failAt(name, nth);
+    expect(failure({ ...AFTER, 'new/demo/WhoAmIApp/a.yaml': 'a\n' })).toBe(
+      'dist/ is as it was: ENOSPC: no space left on device',
+    );
+    expect(filesBelow(dist)).toEqual(BEFORE);
+    expect(emptyFolders()).toEqual([]);
+    expect(readdirSync(above)).toEqual(['dist']);
+  });
+
+  test.each([
+    ['a file is put in its place', 'renameSync'],
+    ['a file is removed', 'unlinkSync'],
+  ] as const)('and only once %s, the next synth completes the work', (_, name) => {
+    write(BEFORE);
+    failAt(name, 2);
+    expect(failure(AFTER)).toBe(
+      'dist/ is written in part, and the next synth completes it: ENOSPC: no space left on device',
+    );
+    expect(readdirSync(above)).toEqual(['dist']);
+    jest.restoreAllMocks();
+    publish(dist, treeOf(AFTER), NOTHING);
+    expect(filesBelow(dist)).toEqual(AFTER);
+  });
+
+  const unshare = [...(AS_ROOT ? [] : ['--map-root-user']), '--mount', 'sh', '-c'];
+  const withMount = testWhere(
+    'unshare',
+    [...unshare, `mount -t tmpfs -o size=64k tmpfs ${tmpdir()}`],
+    'this machine lets nobody mount: a disk that is really full',
+  );
+
+  withMount.each([
+    ['blocks', 'size=256k', bulk(100, 'b')],
+    ['inodes', 'nr_inodes=40', Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`c/p-${n}/App/a.yaml`, '']))],
+  ])('a real one stays as it was: no more %s', (_, option, after) => {
+    const before = bulk(10, 'a');
+    const disk = join(above, 'disk');
+    mkdirSync(disk);
+    // The mount is gone with the shell, so the shell has to tell what is on it.
+    const script = `
+      mount -t tmpfs -o ${option} tmpfs "$1" && shift &&
+      "$@" "${save('before.json', before)}" && find ${disk} | sort > ${above}/before && cp -r ${disk}/dist ${above}/dist-before &&
+      ! "$@" "${save('more.json', { ...before, ...after })}" && find ${disk} | sort > ${above}/after && cp -r ${disk}/dist ${above}/dist`;
+    const command = [process.execPath, ...PUBLISHER, join(disk, 'dist')];
+    const { stderr, status } = spawnSync('unshare', [...unshare, script, 'sh', disk, ...command], { encoding: 'utf8' });
+    expect({ stderr, status }).toEqual({
+      stderr: expect.stringContaining('dist/ is as it was: ENOSPC') as string,
+      status: 0,
+    });
+    expect(filesBelow(dist)).toEqual(before);
+    expect(filesBelow(join(above, 'dist-before'))).toEqual(before);
+    expect(fs.readFileSync(join(above, 'after'), 'utf8')).toBe(fs.readFileSync(join(above, 'before'), 'utf8'));
+  });
+});
+
+describe('when it may not write', () => {
+  /** Publishes as somebody who is not root, whom permissions would not stop. */
+  function publishAsAnybody(trees: string): SpawnSyncReturns<string> {
+    const anybody = AS_ROOT ? { uid: 65534, gid: 65534 } : {};
+    return spawnSync(process.execPath, [...PUBLISHER, dist, trees], { ...anybody, encoding: 'utf8' });
+  }
+
+  test.each([
+    ['beside dist', '..'],
+    ['in a folder where a file changes', 'openportal/demo/WhoAmIService'],
+    ['in a folder where a file goes', 'openportal/demo/DNSRecord'],
+    ['in a folder where a folder comes', 'openportal'],
+  ])('%s, it says so, and dist stays as it was', (_, folder) => {
+    write(BEFORE);
+    const trees = save('trees.json', AFTER);
+    for (const path of ['', ...readdirSync(above, { recursive: true, encoding: 'utf8' })]) {
+      if (statSync(join(above, path)).isDirectory()) chmodSync(join(above, path), 0o777);
+    }
+    chmodSync(join(dist, folder), 0o555);
+    const { stderr, status } = publishAsAnybody(trees);
+    chmodSync(join(dist, folder), 0o777);
+    expect(stderr).toMatch(/dist\/ is as it was: EACCES: permission denied/);
+    expect(status).toBe(1);
+    expect(filesBelow(dist)).toEqual(BEFORE);
+    expect(emptyFolders()).toEqual([]);
+    expect(readdirSync(above).sort()).toEqual(['dist', 'trees.json']);
+  });
+});
+
+describe('when it is killed, at any moment,', () => {
+  test('every file is as it was or as it will be, and the next synth completes the work', async () => {
+    const [even, odd] = [bulk(150, 'even'), bulk(100, 'odd')];
+    const trees = save('trees.json', even, odd);
+    for (let kill = 0; kill < 20; kill++) {
+      const child = spawn(process.execPath, [...PUBLISHER, dist, trees, '1000'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const exit = once(child, 'exit');
+      await once(child.stdout, 'data');
+      await setTimeout(Math.random() * 100);
+      child.kill('SIGKILL');
+      expect(await exit).toEqual([null, 'SIGKILL']);
+      const broken = Object.entries(filesBelow(dist)).filter(
+        ([path, text]) => text !== even[path] && text !== odd[path],
+      );
+      expect(broken).toEqual([]);
+    }
+    publish(dist, treeOf(odd), NOTHING);
+    expect(filesBelow(dist)).toEqual(odd);
+    expect(readdirSync(above).sort()).toEqual(['dist', 'trees.json']);
+  }, 60_000);
+});
+
+describe('when another synth publishes,', () => {
+  /** Runs one program in several processes at once, to the good end of all of them. */
+  async function race(program: string, ...argumentsOfEach: readonly string[][]): Promise<void> {
+    const racers = argumentsOfEach.map((args) =>
+      spawn(process.execPath, [...programOf(program), ...args], { stdio: ['ignore', 'ignore', 'inherit'] }),
+    );
+    const exits = await Promise.all(racers.map((racer) => once(racer, 'exit')));
+    expect(exits).toEqual(racers.map(() => [0, null]));
+  }
+
+  test('one waits for the other, and dist is the tree of the last', async () => {
+    const trees = ['one', 'two', 'three'].map((text) => bulk(60, text));
+    const saved = trees.map((tree, index) => save(`${index}.json`, tree));
+    await race('publisher.ts', ...saved.map((file) => [dist, file, '5']));
+    expect(trees).toContainEqual(filesBelow(dist));
+    expect(readdirSync(above).sort()).toEqual(['0.json', '1.json', '2.json', 'dist']);
+  }, 60_000);
+
+  test('no two ever do at the same time', async () => {
+    const counter = join(above, 'counter');
+    writeFileSync(counter, '0');
+    await race('counter.ts', ...Array.from({ length: 4 }, () => [dist, counter, '50']));
+    expect(fs.readFileSync(counter, 'utf8')).toBe('200');
+    expect(readdirSync(above)).toEqual(['counter']);
+  }, 60_000);
+
+  test('it says whom it waited for in vain, and dist stays as it was', () => {
+    write(BEFORE);
+    const other = join(above, `.dist.staging-${process.ppid}`);
+    mkdirSync(other);
+    expect(failure(AFTER)).toBe(
+      `process ${process.ppid} is writing dist/, which is as it was; wait for it, ` +
+        `or remove .dist.staging-${process.ppid} if that process is no synth`,
+    );
+    expect(filesBelow(dist)).toEqual(BEFORE);
+    expect(readdirSync(above).sort()).toEqual([`.dist.staging-${process.ppid}`, 'dist']);
+  });
+
+  test('it waits for no process that is gone, and cleans up after it', () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    mkdirSync(join(above, `.dist.staging-${pid}`));
+    writeFileSync(join(above, `.dist.staging-${pid}`, '0'), 'half a fi');
+    publish(dist, treeOf(AFTER), NOTHING, 0);
+    expect(filesBelow(dist)).toEqual(AFTER);
+    expect(readdirSync(above)).toEqual(['dist']);
+  });
+});
