@@ -1,0 +1,27 @@
+import { aCluster, aNamespace, judge, saidOf } from '../../support/admission.ts';
+
+/** `catalog-orders-openportal-` and what is left of 63 characters. */
+const LONGEST = 63 - 'catalog-orders-openportal-'.length;
+
+describe('a namespace makes a Kustomization, whose name', () => {
+  test.each([
+    ['may have 63 characters', 'openportal', LONGEST, []],
+    [
+      'may have no more',
+      'openportal',
+      LONGEST + 1,
+      [
+        `[metadata] spec.name makes the Kustomization catalog-orders-openportal-${'n'.repeat(LONGEST + 1)}, longer than 63`,
+      ],
+    ],
+    ['depends on the cluster', 'op', LONGEST + 1, []],
+  ])('%s', (_, context, length, said) => {
+    const order = aNamespace('n'.repeat(length), { cluster: context });
+    expect(saidOf(order, [], [aCluster(context)])).toEqual(said);
+  });
+
+  test('is made short enough by the characters that the hint says', () => {
+    const [finding] = judge([aNamespace('n'.repeat(LONGEST + 3))]).findings;
+    expect(finding?.hint).toBe('choose a namespace that is 3 characters shorter');
+  });
+});

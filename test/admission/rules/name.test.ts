@@ -1,0 +1,37 @@
+import { anOrder, saidOf } from '../../support/admission.ts';
+
+describe('an order may be named', () => {
+  test.each(['app', 'a', '1', 'my-app', 'my.app', 'a--b', 'x'.repeat(63)])('%s', (name) => {
+    expect(saidOf(anOrder({ name }))).toEqual([]);
+  });
+});
+
+describe('an order is refused when its name', () => {
+  test.each([
+    ['is empty', '', 'is missing'],
+    ['has capitals', 'MyApp', 'is "MyApp"'],
+    ['has an underscore', 'my_app', 'is "my_app"'],
+    ['has a space', 'my app', 'is "my app"'],
+    ['leads out of its folder', '../app', 'is "../app"'],
+    ['begins with a dash', '-app', 'is "-app"'],
+    ['ends with a dash', 'app-', 'is "app-"'],
+    ['ends with a dot', 'app.', 'is "app."'],
+    ['has an empty part', 'my..app', 'is "my..app"'],
+    ['ends with a line break', 'app\n', 'is "app\\n"'],
+    ['has other letters', 'äpp', 'is "äpp"'],
+    ['is too long for Crossplane', 'x'.repeat(64), 'has 64 characters'],
+  ])('%s', (_, name, message) => {
+    expect(saidOf(anOrder({ name }))).toEqual([`[metadata] metadata.name ${message}`]);
+  });
+
+  test.each([
+    ['is no text', { name: 3 }, '[metadata] metadata.name is missing'],
+    [
+      'is left to the cluster',
+      { generateName: 'app-' },
+      '[metadata] metadata.generateName makes a new object at every apply',
+    ],
+  ])('%s', (_, metadata, said) => {
+    expect(saidOf(anOrder({ metadata }))).toEqual([said]);
+  });
+});

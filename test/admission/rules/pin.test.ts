@@ -1,0 +1,38 @@
+import { unknownPins } from '../../../lib/admission/rules/pin.ts';
+import { loadXrds } from '../../../lib/load/xrds.ts';
+import { cluster, type ClusterProps } from '../../../lib/model/cluster.ts';
+import { ROOT } from '../../support/repository.ts';
+
+const { xrds } = loadXrds(ROOT);
+
+describe('a cluster is pinned to what there is an XRD of:', () => {
+  test.each([
+    ['a revision that is there', { WhoAmIService: '2.0.2' }, []],
+    ['an older one', { WhoAmIService: '1.0.4' }, []],
+    ['nothing', {}, []],
+    [
+      'a revision that is not there',
+      { WhoAmIService: '2.0.3' },
+      [
+        'serves.WhoAmIService there is no WhoAmIService 2.0.3',
+        'did you mean WhoAmIService 2.0.2? the revisions are: WhoAmIService 1.0.4, WhoAmIService 2.0.2; its XRD belongs in imports/xrds/WhoAmIService/2.0.3.yaml',
+      ],
+    ],
+    [
+      'a kind that is not there',
+      { ValkeyInstnce: '0.2.0' },
+      [
+        'serves.ValkeyInstnce there is no ValkeyInstnce 0.2.0',
+        expect.stringMatching(/^did you mean ValkeyInstance 0\.2\.0\? the revisions are: /),
+      ],
+    ],
+  ])('%s', (_, serves, said) => {
+    // A pin that there is no XRD of is a type error too; but an XRD can go, and the types be bypassed.
+    const pinned = cluster('openportal', { description: '', namespaces: [], serves: serves as ClusterProps['serves'] });
+    const found = unknownPins(pinned, xrds);
+    expect(found.flatMap(({ field, message, hint }) => [`${field ?? ''} ${message}`, hint])).toEqual(said);
+    expect(
+      found.filter(({ file, cluster: context }) => file !== 'clusters/openportal.ts' || context !== 'openportal'),
+    ).toEqual([]);
+  });
+});

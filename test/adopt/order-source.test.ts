@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import ts from 'typescript';
+import { variableName, type Declaration } from '../../lib/adopt/order-source.ts';
+import { loadTable } from '../support/loading.ts';
+import { ROOT } from '../support/repository.ts';
+
+// prettier loads parts of itself by import(), which cannot be inside of jest.
+jest.mock('prettier', () => ({}));
+
+const declaration = { cluster: 'openportal', purpose: 'demo', kind: 'WhoAmIService', name: 'app' } as const;
+
+/** Every word that TypeScript knows. */
+const KEYWORDS = Object.values(ts.SyntaxKind).flatMap((kind) =>
+  typeof kind === 'string' ? [] : (ts.tokenToString(kind) ?? []),
+);
+
+/** The order files of declarations, made by a process of their own that has prettier. */
+function sourcesOf(declarations: readonly Declaration[]): string[] {
+  const script = `
+    const { orderSource } = require('./lib/adopt/order-source.ts');
+    const declarations = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+    const path = require('node:path').resolve('orders/openportal/demo/app.ts');
+    Promise.all(declarations.map((one) => orderSource(path, one))).then((all) => console.log(JSON.stringify(all)));
+  `;
+  const { stdout } = spawnSync(process.execPath, ['-r', './bin/register.js', '-e', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    input: JSON.stringify(declarations),
+  });
+  return JSON.parse(stdout) as string[];
+}
+
+describe('a purpose is a variable:', () => {
+  test.each([
+    ['demo', 'demo'],
+    ['team-123', 'team123'],
+    ['team-a', 'teamA'],
+    ['my-own-team', 'myOwnTeam'],
+    ['a--b', 'aB'],
+    ['123', 'purpose'],
+    ['1-team', 'purpose'],
+    ['default', 'purpose'],
+    ['new', 'purpose'],
+    ['await', 'purpose'],
+    ['orders', 'purpose'],
+    ['eval', 'purpose'],
+  ])('%s is %s', (purpose, name) => {
+    expect(variableName(purpose)).toBe(name);
+  });
+
+  test('whatever it is called, TypeScript takes the name', () => {
+    const label = fc.oneof(fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,12}[a-z0-9])?$/), fc.constantFrom(...KEYWORDS));
+    fc.assert(
+      fc.property(label, (purpose) => {
+        const source = `'use strict'; export default orders((${variableName(purpose)}) => {});`;
+        const { diagnostics } = ts.transpileModule(source, { reportDiagnostics: true });
+        expect(diagnostics).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('an order file is what a careful engineer would have written:', () => {
+  const [plain, owned, elsewhere] = sourcesOf([
+    { ...declaration, spec: { name: 'app' } },
+    { ...declaration, owner: 'group:default/a', spec: { name: 'app' } },
+    { ...declaration, purpose: 'default', spec: { 'not-a-name': [1, true, { a: 'b' }] } },
+  ]);
+
+  test('without an owner', () => {
+    expect(plain).toBe(`import { WhoAmIService } from '#imports/openportal';
+import { orders } from '#lib';
+
+export default orders((demo) => {
+  new WhoAmIService(demo, 'app', {
+    spec: { name: 'app' },
+  });
+});
+`);
+  });
+
+  test('with an owner', () => {
+    expect(owned).toBe(`import { WhoAmIService } from '#imports/openportal';
+import { orders, ownedBy } from '#lib';
+
+export default orders((demo) => {
+  new WhoAmIService(demo, 'app', {
+    metadata: ownedBy('group:default/a'),
+    spec: { name: 'app' },
+  });
+});
+`);
+  });
+
+  test('with other values, in a purpose that can be no variable', () => {
+    expect(elsewhere).toBe(`import { WhoAmIService } from '#imports/openportal';
+import { orders } from '#lib';
+
+export default orders((purpose) => {
+  new WhoAmIService(purpose, 'app', {
+    spec: { 'not-a-name': [1, true, { a: 'b' }] },
+  });
+});
+`);
+  });
+});
+
+test('no value can become code', () => {
+  const hostile = [
+    "'",
+    '"',
+    '`',
+    '${process.exit()}',
+    '\\',
+    '\\u0027',
+    '\u2028',
+    '*/',
+    '//',
+    '</script>',
+    '\r\n',
+    '__proto__',
+  ];
+  const specs = hostile.map((text) => ({ name: `${text} });throw 1;//`, [`a${text}`]: [text] }));
+  const sources = sourcesOf(specs.map((spec) => ({ ...declaration, spec })));
+  const rows = sources.map((source, index) => [hostile[index] ?? '', source] as const);
+  for (const [index, [text, said]] of loadTable(rows).entries()) {
+    expect([text, said.findings]).toEqual([text, []]);
+    expect(said.specs).toEqual([specs[index]]);
+  }
+});
