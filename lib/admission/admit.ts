@@ -8,6 +8,11 @@ import { toCustomResourceDefinition } from './crd.ts';
 import type { OrderRule, RuleAcross, Subject } from './rule.ts';
 import { annotationsOfPlace } from './rules/annotation.ts';
 import { clusterFile } from './rules/cluster-file.ts';
+import { fitsCatalog } from './rules/catalog-name.ts';
+import { claimedOnce } from './rules/claim.ts';
+import { notDeprecated } from './rules/deprecated.ts';
+import { namespaceOrderedOnce } from './rules/namespace-once.ts';
+import { referencesLeadToOrders } from './rules/reference.ts';
 import { carriedByKustomize } from './rules/carried.ts';
 import { pathsDifferInMoreThanCase } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
@@ -31,8 +36,17 @@ const ORDER_RULES: readonly OrderRule[] = [
   fitsSchema,
   annotationsOfPlace,
   carriedByKustomize,
+  fitsCatalog,
+  notDeprecated,
 ];
-const RULES_ACROSS: readonly RuleAcross[] = [orderedOnce, pathsDifferInMoreThanCase, purposeSize];
+const RULES_ACROSS: readonly RuleAcross[] = [
+  orderedOnce,
+  namespaceOrderedOnce,
+  claimedOnce,
+  referencesLeadToOrders,
+  pathsDifferInMoreThanCase,
+  purposeSize,
+];
 
 /** What there is to admit. */
 export interface Desired {
@@ -78,7 +92,14 @@ export function admit({ clusters, xrds, orders, repository }: Desired): Admissio
       findings.push(aboutOrder(order, notServed(order, cluster)));
       return [];
     }
-    return [{ order, cluster, ...serving, manifest: complete(order, serving.api, cluster, repository) }];
+    return [
+      {
+        order,
+        cluster,
+        ...serving,
+        manifest: order.asWritten === true ? order.manifest : complete(order, serving.api, cluster, repository),
+      },
+    ];
   });
   for (const subject of subjects) {
     const objections = ORDER_RULES.flatMap((rule) => rule(subject));

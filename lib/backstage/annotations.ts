@@ -44,3 +44,31 @@ export function catalogAnnotations(
     [COMPONENT_ANNOTATIONS]: components.filter(Boolean).join(','),
   };
 }
+
+/** The annotations of a manifest on disk that name another place than where it lies. */
+export function placesNamed({ cluster, purpose, manifest }: Order): string[] {
+  const { kind, metadata } = manifest;
+  const named = (annotation: string): string | undefined => {
+    const value: unknown = metadata.annotations?.[`${TERASKY}/${annotation}`];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const url = named('source-file-url');
+  const info = named('source-info');
+  const system = named('system');
+  const folder = `${cluster}/${purpose}`;
+  const path = `${folder}/${kind}/${metadata.name ?? ''}.yaml`;
+  return [
+    // It leads to the manifest itself, or to the order file that it was synthesized from.
+    ...(url === undefined || url.endsWith(`/${path}`) || url.includes(`/orders/${folder}/`) ? [] : ['source-file-url']),
+    ...(info === undefined || basePathOf(info) === `${folder}/${kind}` ? [] : ['source-info']),
+    ...(system === undefined || system === purpose ? [] : ['system']),
+  ].map((annotation) => `${TERASKY}/${annotation}`);
+}
+
+function basePathOf(info: string): unknown {
+  try {
+    return (JSON.parse(info) as { basePath?: unknown } | null)?.basePath;
+  } catch {
+    return undefined;
+  }
+}

@@ -26,11 +26,18 @@ export interface Placement {
 
 /** An order as data: the object, and where a person finds it. */
 export interface Order extends Placement {
-  /** The order file, relative to the repository. */
+  /** The order file, relative to the repository, or the manifest on disk. */
   readonly file: string;
-  /** The line that declares it; worked out when asked for. */
-  line(): number;
+  /** The line that declares it, or of a manifest the line of one of its fields; worked out when asked for. */
+  line(field?: string | null): number;
   readonly manifest: Manifest;
+  /** A manifest on disk is applied as it is written; of an order file, the place decides namespace and annotations. */
+  readonly asWritten?: true;
+}
+
+/** The folder that an order belongs in when it is for another purpose. */
+export function folderFor({ cluster, asWritten, manifest }: Order, purpose: string): string {
+  return asWritten === true ? `${cluster}/${purpose}/${manifest.kind}/` : `orders/${cluster}/${purpose}/`;
 }
 
 /** What a rule says of an order, as a finding that leads a person to it. */
@@ -40,7 +47,7 @@ export function aboutOrder(order: Order, objection: Objection): Finding {
     rule: objection.rule,
     severity: objection.severity ?? 'error',
     file,
-    line: order.line(),
+    line: order.line(objection.field),
     cluster,
     purpose,
     kind: manifest.kind,

@@ -182,9 +182,9 @@ test('the upgrade of a kind judges every order of the cluster again', async () =
   repository.write({ [path]: content });
   expect(textOf((await repository.check()).findings, order))
     .toBe(`orders/rancher-desktop/demo/my-app.ts:5  WhoAmIApp/my-app on rancher-desktop
-  ✖ spec.id  is no field of WhoAmIApp 1.0.4
-    remove it; the fields are: name, replicas, image, crossplane
   ✖ spec.host  is no field of WhoAmIApp 1.0.4
+    remove it; the fields are: name, replicas, image, crossplane
+  ✖ spec.id  is no field of WhoAmIApp 1.0.4
     remove it; the fields are: name, replicas, image, crossplane
 `);
 });

@@ -57,6 +57,21 @@ describe('in orders/,', () => {
     });
   });
 
+  test.each([
+    [
+      'files',
+      ['openportal/demo/app.ts', 'openportal/demo/App.ts'],
+      ['openportal/demo/App.ts', 'openportal/demo/app.ts'],
+    ],
+    ['purposes', ['openportal/demo/a.ts', 'openportal/Demo/b.ts'], ['openportal/Demo', 'openportal/demo']],
+    ['clusters', ['openportal/demo/a.ts', 'OpenPortal/demo/b.ts'], ['OpenPortal', 'openportal']],
+  ])('two %s that differ only in case are one on a laptop, and strays here', (_, files, strays) => {
+    const repository = temporaryRepository(Object.fromEntries(files.map((file) => [`orders/${file}`, 'export {};'])));
+    expect(found(repository).strays.map((stray) => stray.replace(/ differs from .* only in case$/, ''))).toEqual(
+      strays.map((stray) => `orders/${stray}`),
+    );
+  });
+
   test('files come in the order of their code units, wherever they were read', () => {
     const names = ['b', 'a', 'ä', '10', '2', 'Z', 'a-b', 'a.b'];
     const files = Object.fromEntries(names.map((name) => [`orders/openportal/demo/${name}.ts`, '']));

@@ -1,11 +1,20 @@
+import { placesNamed } from '../../backstage/annotations.ts';
+import type { Objection } from '../../model/finding.ts';
 import type { OrderRule } from '../rule.ts';
 
-/** What the place of an order decides cannot be typed differently: the portal followed such links to nowhere. */
+/** No annotation names another place than that of the order: the portal followed such links to nowhere. */
 export const annotationsOfPlace: OrderRule = ({ order, manifest }) =>
-  Object.entries(order.manifest.metadata.annotations ?? {}).flatMap(([name, typed]) => {
-    const applied = manifest.metadata.annotations?.[name];
-    if (applied === undefined || applied === typed || applied.startsWith(`${typed},`)) return [];
-    const message = 'names another place than that of the order, and is replaced';
-    const hint = `remove it: it is derived, and says ${applied}`;
-    return [{ rule: 'annotation', severity: 'warning', field: `metadata.annotations[${name}]`, message, hint }];
-  });
+  order.asWritten === true
+    ? placesNamed(order).map((annotation) =>
+        stale(annotation, 'names another place than that of the file', 'let npx cdk8s synth derive it'),
+      )
+    : Object.entries(order.manifest.metadata.annotations ?? {}).flatMap(([annotation, typed]) => {
+        const applied = manifest.metadata.annotations?.[annotation];
+        if (applied === undefined || applied === typed || applied.startsWith(`${typed},`)) return [];
+        const message = 'names another place than that of the order, and is replaced';
+        return [stale(annotation, message, `remove it: it is derived, and says ${applied}`)];
+      });
+
+function stale(annotation: string, message: string, hint: string): Objection {
+  return { rule: 'annotation', severity: 'warning', field: `metadata.annotations[${annotation}]`, message, hint };
+}

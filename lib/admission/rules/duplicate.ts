@@ -15,7 +15,8 @@ export const orderedOnce: RuleAcross = (subjects) =>
     })),
   );
 
-function identity({ manifest, cluster, api }: Subject): string {
+/** What makes an object the same for the API server; two orders of one are the finding of this rule, and of no other. */
+export function identity({ manifest, cluster, api }: Subject): string {
   const { namespace = '', name = '' } = manifest.metadata;
   return [cluster.context, api.crd.spec.group, api.kind, namespace, name].join('/');
 }

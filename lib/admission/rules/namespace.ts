@@ -1,25 +1,28 @@
 import { FLUX_SYSTEM } from '../../model/names.ts';
 import { isLabel } from '../../model/dns-names.ts';
+import { folderFor } from '../../model/order.ts';
 import type { OrderRule } from '../rule.ts';
 import { namespaceOrderedBy } from '../served-cluster.ts';
 
 /** A namespaced order needs its namespace before it: from bootstrap, or ordered on the same cluster. */
-export const namespaceExists: OrderRule = ({ order, api, cluster }) => {
+export const namespaceExists: OrderRule = ({ order, manifest, api, cluster }) => {
+  const { namespace } = manifest.metadata;
   if (api.crd.spec.scope !== 'Namespaced' || order.purpose === FLUX_SYSTEM) return [];
-  if (cluster.hasNamespace(order.purpose)) return [];
-  const hint = isLabel(order.purpose)
-    ? `npx orders new ManagedNamespace ${order.purpose} --cluster ${cluster.context} --purpose system`
+  if (namespace === undefined || cluster.hasNamespace(namespace)) return [];
+  const hint = isLabel(namespace)
+    ? `npx orders new ManagedNamespace ${namespace} --cluster ${cluster.context} --purpose system`
     : `move it to a namespace of ${cluster.context}: ${cluster.purposes.join(', ')}`;
-  const message = `nothing creates the namespace ${order.purpose} on ${cluster.context}`;
+  const message = `nothing creates the namespace ${namespace} on ${cluster.context}`;
   return [{ rule: 'namespace', field: 'metadata.namespace', message, hint }];
 };
 
 /** The folder decides the namespace: a Kustomization applies its own namespace only. */
-export const namespaceOfFolder: OrderRule = ({ order, manifest, api, cluster }) => {
+export const namespaceOfFolder: OrderRule = ({ order, manifest, api }) => {
   const { namespace } = manifest.metadata;
-  if (api.crd.spec.scope !== 'Namespaced' || namespace === order.purpose) return [];
-  const message = `is ${String(namespace)}, but the folder is that of ${order.purpose}`;
-  const hint = `remove it, or move the file to orders/${cluster.context}/${String(namespace)}/`;
+  if (api.crd.spec.scope !== 'Namespaced' || namespace === undefined || namespace === order.purpose) return [];
+  const message = `is ${namespace}, but the folder is that of ${order.purpose}`;
+  const remove = order.asWritten === true ? '' : 'remove it, or ';
+  const hint = `${remove}move the file to ${folderFor(order, namespace)}`;
   return [{ rule: 'namespace', field: 'metadata.namespace', message, hint }];
 };
 

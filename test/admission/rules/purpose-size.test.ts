@@ -7,7 +7,7 @@ describe('a purpose holds at most 1000 orders:', () => {
     ['1001 in two purposes', 1001, 'system', []],
   ])('%s', (_, count, purposeOfLast, messages) => {
     const orders = Array.from({ length: count }, (_each, index) =>
-      anOrder({ name: `app-${index}`, purpose: index === count - 1 ? purposeOfLast : 'demo' }),
+      anOrder({ kind: 'WhoAmIApp', name: `app-${index}`, purpose: index === count - 1 ? purposeOfLast : 'demo' }),
     );
     expect(judge(orders).findings.map(({ message }) => message)).toEqual(messages);
   });

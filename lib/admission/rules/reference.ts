@@ -1,0 +1,34 @@
+import { entityName } from '../../backstage/entity.ts';
+import { didYouMean } from '../../model/nearest.ts';
+import type { RuleAcross } from '../rule.ts';
+
+const REFERENCES = ['terasky.backstage.io/dependsOn', 'terasky.backstage.io/subcomponent-of'];
+
+/** A reference from one order to another leads somewhere: entities that bear a cluster's name are orders on it. */
+export const referencesLeadToOrders: RuleAcross = (subjects) => {
+  const contexts = new Set(subjects.map(({ cluster }) => cluster.context));
+  const entities = new Set(subjects.map(({ manifest, cluster }) => entityName(manifest, cluster.context)));
+  return subjects.flatMap((subject) =>
+    REFERENCES.flatMap((annotation) =>
+      referencesIn(subject.manifest.metadata.annotations?.[annotation])
+        .filter((name) => !entities.has(name) && [...contexts].some((context) => name.endsWith(`-${context}`)))
+        .map((name) => ({
+          subject,
+          objection: {
+            rule: 'reference' as const,
+            severity: 'warning' as const,
+            field: `metadata.annotations[${annotation}]`,
+            message: `refers to ${name}, which nobody orders`,
+            hint: didYouMean(name, [...entities].slice(0, 20), 'entities'),
+          },
+        })),
+    ),
+  );
+};
+
+/** The names in a list of entity references such as `component:default/app-demo-openportal`. */
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'string') return [];
+  const references = value.split(/[,\n]/).map((reference) => reference.trim());
+  return references.map((reference) => reference.replace(/^.*[:/]/, '')).filter((name) => name !== '');
+}
