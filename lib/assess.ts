@@ -5,7 +5,7 @@ import { admit, type Admission, type Desired } from './admission/admit.ts';
 import { loadClusters } from './load/clusters.ts';
 import { fieldLine } from './load/field-line.ts';
 import { Modules } from './load/modules.ts';
-import { loadOrders } from './load/orders.ts';
+import { loadOrders, type LoadedOrders } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
 import { loadXrds } from './load/xrds.ts';
 import { clusterModule } from './imports/cluster-module.ts';
@@ -14,24 +14,27 @@ import { aboutFile, type Finding } from './model/finding.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
 
-/** What a repository orders, and what could not be loaded. */
-export interface Loaded extends Desired {
+/** What a repository knows of the clusters, and what could not be loaded of it. */
+export interface Platform extends Omit<Desired, 'orders'> {
   readonly findings: readonly Finding[];
+}
+
+/** What a repository orders of them too. */
+export type Loaded = Platform & Desired;
+
+/** Loads the clusters and kinds of a repository. */
+export function loadPlatform(root: string, repository: Repository, modules = new Modules(root)): Platform {
+  const { clusters, findings: ofClusters } = loadClusters(root, modules);
+  const { xrds, findings: ofXrds } = loadXrds(root);
+  return { repository, clusters, xrds, findings: [...ofClusters, ...behind(root, clusters), ...ofXrds] };
 }
 
 /** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
 export function load(root: string, repository: Repository, scope: Construct): Loaded {
   const modules = new Modules(root);
-  const { clusters, findings: ofClusters } = loadClusters(root, modules);
-  const { xrds, findings: ofXrds } = loadXrds(root);
-  const { orders, findings: ofOrders } = loadOrders(root, modules, scope);
-  return {
-    repository,
-    clusters,
-    xrds,
-    orders,
-    findings: [...ofClusters, ...behind(root, clusters), ...ofXrds, ...ofOrders],
-  };
+  const platform = loadPlatform(root, repository, modules);
+  const { orders, findings } = loadOrders(root, modules, scope);
+  return { ...platform, orders, findings: [...platform.findings, ...findings] };
 }
 
 /** The clusters whose generated module is not that of their pins, so that the editor tells of other kinds than we. */
@@ -58,12 +61,18 @@ export async function assess(root: string, repository: Repository, scope: Constr
   const types = checkTypes(root);
   const loaded = load(root, repository, scope);
   const admission = admit(loaded);
-  const found = await Promise.all(
-    [...loaded.findings, ...admission.findings].map(async (finding) =>
-      finding.file.startsWith('clusters/') ? { ...finding, line: await fieldLine(root, finding) } : finding,
-    ),
+  const found = [...loaded.findings, ...admission.findings];
+  const typeErrors = await unexplained(root, await types, found);
+  const placed = await Promise.all(
+    found.map(async (finding) => ({ ...finding, line: await fieldLine(root, finding) })),
   );
-  const findings = [...found, ...(await unexplained(root, await types, found))];
+  return { ...admission, findings: [...placed, ...typeErrors].sort(byPlace) };
+}
+
+/** Says of manifests on disk whether the clusters of a repository would take them, as they are written. */
+export function assessManifests(platform: Platform, manifests: LoadedOrders): Admission {
+  const admission = admit({ ...platform, orders: manifests.orders });
+  const findings = [...platform.findings, ...manifests.findings, ...admission.findings];
   return { ...admission, findings: findings.sort(byPlace) };
 }
 

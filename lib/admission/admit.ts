@@ -1,7 +1,9 @@
 import type { Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { aboutFile, type Finding } from '../model/finding.ts';
+import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
+import { groupBy } from '../model/group.ts';
 import { aboutOrder, type Order } from '../model/order.ts';
+import { byCodeUnit } from '../model/sort.ts';
 import type { Repository } from '../model/repository.ts';
 import { complete } from './complete.ts';
 import { toCustomResourceDefinition } from './crd.ts';
@@ -66,51 +68,52 @@ export interface Admission {
 
 /** Says of every order what the API server of its cluster would say. */
 export function admit({ clusters, xrds, orders, repository }: Desired): Admission {
-  const findings: Finding[] = [];
-  const apis = new Map(xrds.map((xrd) => [`${xrd.kind} ${xrd.revision}`, apiOf(xrd)]));
-  const served = clusters.map((cluster) => {
-    const aboutCluster = (objection: Pick<Finding, 'rule' | 'message' | 'hint'> & Partial<Finding>) =>
-      findings.push(aboutFile(`clusters/${cluster.context}.ts`, { cluster: cluster.context, ...objection }));
-    const pinned = Object.entries(cluster.props.serves).flatMap(([kind, revision]) => {
-      const api = apis.get(`${kind} ${revision}`);
-      return api === undefined ? [] : ([[kind, api]] as const);
-    });
-    findings.push(...unknownPins(cluster, xrds));
-    const one = new ServedCluster(cluster, new Map(pinned), orders);
-    clusterFile(one).forEach(aboutCluster);
-    return one;
-  });
-  const subjects = orders.flatMap((order) => {
+  const apis = xrds.map(({ kind, revision, xrd }) => ({ kind, revision, crd: toCustomResourceDefinition(xrd) }));
+  const revisions = groupBy(apis.sort(byKindAndRevision), ({ kind }) => kind);
+  const served = clusters.map((cluster) => new ServedCluster(cluster, pinned(cluster, apis), orders));
+  const judged = orders.map((order): Subject | Objection => {
     const cluster = served.find(({ context }) => context === order.cluster);
     if (cluster === undefined) {
-      const contexts = served.map(({ context }) => context);
-      findings.push(aboutOrder(order, unknownCluster(order, contexts)));
-      return [];
+      return unknownCluster(
+        order,
+        served.map(({ context }) => context),
+      );
     }
     const serving = cluster.serving(order.manifest);
-    if (serving === undefined) {
-      findings.push(aboutOrder(order, notServed(order, cluster)));
-      return [];
-    }
-    return [
-      {
-        order,
-        cluster,
-        ...serving,
-        manifest: order.asWritten === true ? order.manifest : complete(order, serving.api, cluster, repository),
-      },
-    ];
+    if (serving === undefined) return notServed(order, cluster);
+    const { api, schema } = serving;
+    const manifest = order.asWritten === true ? order.manifest : complete(order, api, cluster, repository);
+    return { order, manifest, cluster, api, schema, revisions: revisions.get(api.kind) ?? [] };
   });
-  for (const subject of subjects) {
-    const objections = ORDER_RULES.flatMap((rule) => rule(subject));
-    findings.push(...objections.map((objection) => aboutOrder(subject.order, objection)));
-  }
-  for (const { subject, objection } of RULES_ACROSS.flatMap((rule) => rule(subjects))) {
-    findings.push(aboutOrder(subject.order, objection));
-  }
+  const subjects = judged.filter((verdict): verdict is Subject => 'order' in verdict);
+  const findings = [
+    ...clusters.flatMap((cluster) => unknownPins(cluster, xrds)),
+    ...served.flatMap((cluster) => aboutCluster(cluster)),
+    ...judged.flatMap((verdict, index) => {
+      const order = orders[index];
+      if (order === undefined) return [];
+      const objections = 'order' in verdict ? ORDER_RULES.flatMap((rule) => rule(verdict)) : [verdict];
+      return objections.map((objection) => aboutOrder(order, objection));
+    }),
+    ...RULES_ACROSS.flatMap((rule) => rule(subjects)).map(({ subject, objection }) =>
+      aboutOrder(subject.order, objection),
+    ),
+  ];
   return { clusters: served, orders, subjects, findings };
 }
 
-function apiOf({ kind, revision, xrd }: Xrd): Api {
-  return { kind, revision, crd: toCustomResourceDefinition(xrd) };
+function pinned(cluster: Cluster, apis: readonly Api[]): Map<string, Api> {
+  const serves: Readonly<Record<string, string>> = cluster.props.serves;
+  return new Map(apis.filter(({ kind, revision }) => serves[kind] === revision).map((api) => [api.kind, api]));
+}
+
+function aboutCluster(served: ServedCluster): Finding[] {
+  const { context } = served;
+  return clusterFile(served).map((objection) =>
+    aboutFile(`clusters/${context}.ts`, { cluster: context, ...objection }),
+  );
+}
+
+function byKindAndRevision(a: Api, b: Api): number {
+  return byCodeUnit(a.kind, b.kind) || a.revision.localeCompare(b.revision, 'en', { numeric: true });
 }

@@ -11,6 +11,8 @@ export interface Subject {
   readonly cluster: ServedCluster;
   readonly api: Api;
   readonly schema: Schema;
+  /** The kind at every revision that there is an XRD of, the oldest first. */
+  readonly revisions: readonly Api[];
 }
 
 /** One reason to refuse an order, looking at that order and its cluster. */

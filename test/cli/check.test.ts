@@ -34,13 +34,13 @@ describe('orders check', () => {
           rule: 'schema',
           severity: 'error',
           file: 'orders/openportal/demo/bad.ts',
-          line: 5,
+          line: 7,
           cluster: 'openportal',
           purpose: 'demo',
           kind: 'WhoAmIService',
           name: 'bad',
           field: 'spec.proxied',
-          message: 'is no field of WhoAmIService 2.0.2',
+          message: 'is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)',
           hint: 'remove it; the fields are: name, crossplane',
         },
       ],
@@ -49,8 +49,8 @@ describe('orders check', () => {
 
   test('tells people the file first, the field next, then what to do', () => {
     expect(repository.run('orders', ['check', '--cluster', 'openportal']).stdout).toMatchInlineSnapshot(`
-"orders/openportal/demo/bad.ts:5  WhoAmIService/bad on openportal
-  ✖ spec.proxied  is no field of WhoAmIService 2.0.2
+"orders/openportal/demo/bad.ts:7  WhoAmIService/bad on openportal
+  ✖ spec.proxied  is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)
     remove it; the fields are: name, crossplane
 
 2 orders checked: 1 error

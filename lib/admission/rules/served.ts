@@ -14,7 +14,7 @@ export function unknownCluster(order: Order, contexts: readonly string[]): Objec
 }
 
 /** A cluster takes the kinds and versions that it serves: others it does not know at all. */
-export function notServed({ manifest }: Order, cluster: ServedCluster): Objection {
+export function notServed({ manifest, asWritten }: Order, cluster: ServedCluster): Objection {
   const { apiVersion, kind } = manifest;
   const api = cluster.apis.get(kind);
   if (api === undefined) {
@@ -25,5 +25,6 @@ export function notServed({ manifest }: Order, cluster: ServedCluster): Objectio
   const { group, versions } = api.crd.spec;
   const served = versions.filter((version) => version.served).map(({ name }) => `${group}/${name}`);
   const message = `is ${apiVersion}, but ${cluster.context} serves ${kind} ${api.revision} as ${served.join(', ')}`;
-  return { rule: 'api', field: 'apiVersion', message, hint: `import ${kind} from #imports/${cluster.context}` };
+  const hint = asWritten === true ? `write ${served.join(' or ')}` : `import ${kind} from #imports/${cluster.context}`;
+  return { rule: 'api', field: 'apiVersion', message, hint };
 }

@@ -7,7 +7,7 @@ describe('an order fits the schema of its kind at the pinned revision:', () => {
       'and no other field',
       'WhoAmIService',
       { name: 'app', proxied: true },
-      ['[schema] spec.proxied is no field of WhoAmIService 2.0.2'],
+      ['[schema] spec.proxied is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)'],
     ],
     ['it is required', 'WhoAmIService', {}, ['[schema] spec.name is missing']],
     ['a WhoAmIApp needs nothing', 'WhoAmIApp', {}, []],
@@ -16,7 +16,7 @@ describe('an order fits the schema of its kind at the pinned revision:', () => {
       'a field that is new in a later revision is none yet',
       'WhoAmIApp',
       { id: 'app' },
-      ['[schema] spec.id is no field of WhoAmIApp 1.0.4'],
+      ['[schema] spec.id is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)'],
     ],
     [
       'what Crossplane adds to every kind is there',
@@ -69,7 +69,9 @@ test('moving a pin judges every order again', () => {
   const order = anOrder({ spec: { name: 'app', proxied: true } });
   const on = (revision: '1.0.4' | '2.0.2') => [aCluster('openportal', { serves: { WhoAmIService: revision } })];
   expect(saidOf(order, [], on('1.0.4'))).toEqual([]);
-  expect(saidOf(order, [], on('2.0.2'))).toEqual(['[schema] spec.proxied is no field of WhoAmIService 2.0.2']);
+  expect(saidOf(order, [], on('2.0.2'))).toEqual([
+    '[schema] spec.proxied is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)',
+  ]);
 });
 
 test('the remedy names the field that was most likely meant', () => {
