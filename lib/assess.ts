@@ -5,12 +5,15 @@ import { admit, type Admission, type Desired } from './admission/admit.ts';
 import { loadClusters } from './load/clusters.ts';
 import { fieldLine } from './load/field-line.ts';
 import { Modules } from './load/modules.ts';
+import { onMergeBase } from './load/merge-base.ts';
 import { loadOrders, type LoadedOrders } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
 import { loadXrds } from './load/xrds.ts';
 import { clusterModule } from './imports/cluster-module.ts';
 import type { Cluster } from './model/cluster.ts';
 import { aboutFile, type Finding } from './model/finding.ts';
+import { isProducible, objectPath } from './layout/paths.ts';
+import type { Manifest, Order } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
 
@@ -60,13 +63,25 @@ export async function assess(root: string, repository: Repository, scope: Constr
   // The compiler works on another core meanwhile.
   const types = checkTypes(root);
   const loaded = load(root, repository, scope);
-  const admission = admit(loaded);
+  const admission = admit({ ...loaded, previous: previously(root, loaded) });
   const found = [...loaded.findings, ...admission.findings];
   const typeErrors = await unexplained(root, await types, found);
   const placed = await Promise.all(
     found.map(async (finding) => ({ ...finding, line: await fieldLine(root, finding) })),
   );
   return { ...admission, findings: [...placed, ...typeErrors].sort(byPlace) };
+}
+
+/** The orders as they were where the branch left main, of the kinds whose schema has a rule about changes. */
+function previously(root: string, { xrds, orders }: Loaded): (order: Order) => Manifest | undefined {
+  const kinds = new Set(xrds.filter(({ xrd }) => JSON.stringify(xrd).includes('oldSelf')).map(({ kind }) => kind));
+  const pathOf = ({ cluster, purpose, manifest }: Order) =>
+    `dist/${objectPath(cluster, purpose, manifest.kind, manifest.metadata.name ?? '')}`;
+  const changeable = orders.filter(
+    (order) => kinds.has(order.manifest.kind) && isProducible(pathOf(order).slice('dist/'.length)),
+  );
+  const manifests = changeable.length === 0 ? new Map<string, Manifest>() : onMergeBase(root, changeable.map(pathOf));
+  return (order) => (manifests.size === 0 ? undefined : manifests.get(pathOf(order)));
 }
 
 /** Says of manifests on disk whether the clusters of a repository would take them, as they are written. */

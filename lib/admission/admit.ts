@@ -2,7 +2,7 @@ import type { Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
-import { aboutOrder, type Order } from '../model/order.ts';
+import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { Repository } from '../model/repository.ts';
 import { complete } from './complete.ts';
@@ -56,6 +56,8 @@ export interface Desired {
   readonly xrds: readonly Xrd[];
   readonly orders: readonly Order[];
   readonly repository: Repository;
+  /** What an order said where the branch left main, for rules of its schema about changes. */
+  readonly previous?: (order: Order) => Manifest | undefined;
 }
 
 /** The verdict on it: the orders as they would be applied, on the clusters as they would be, and all that is wrong. */
@@ -67,7 +69,7 @@ export interface Admission {
 }
 
 /** Says of every order what the API server of its cluster would say. */
-export function admit({ clusters, xrds, orders, repository }: Desired): Admission {
+export function admit({ clusters, xrds, orders, repository, previous }: Desired): Admission {
   const apis = xrds.map(({ kind, revision, xrd }) => ({ kind, revision, crd: toCustomResourceDefinition(xrd) }));
   const revisions = groupBy(apis.sort(byKindAndRevision), ({ kind }) => kind);
   const served = clusters.map((cluster) => new ServedCluster(cluster, pinned(cluster, apis), orders));
@@ -83,7 +85,15 @@ export function admit({ clusters, xrds, orders, repository }: Desired): Admissio
     if (serving === undefined) return notServed(order, cluster);
     const { api, schema } = serving;
     const manifest = order.asWritten === true ? order.manifest : complete(order, api, cluster, repository);
-    return { order, manifest, cluster, api, schema, revisions: revisions.get(api.kind) ?? [] };
+    return {
+      order,
+      manifest,
+      previous: previous?.(order),
+      cluster,
+      api,
+      schema,
+      revisions: revisions.get(api.kind) ?? [],
+    };
   });
   const subjects = judged.filter((verdict): verdict is Subject => 'order' in verdict);
   const findings = [

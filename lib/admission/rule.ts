@@ -8,6 +8,8 @@ export interface Subject {
   readonly order: Order;
   /** The object as it would be applied: what the order file says, with namespace and annotations from its place. */
   readonly manifest: Manifest;
+  /** The object as it was where the branch left main. */
+  readonly previous?: Manifest;
   readonly cluster: ServedCluster;
   readonly api: Api;
   readonly schema: Schema;
