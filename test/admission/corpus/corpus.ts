@@ -66,19 +66,30 @@ export function schemas(): Schema[] {
     });
 }
 
-type Written = Body | (Pick<Case, 'object' | 'old'> & NonNullable<Case['target']> & { readonly fill?: number });
+type Written = null | Body | (Pick<Case, 'object' | 'old'> & NonNullable<Case['target']> & { readonly fill?: number });
 
 function casesOf(file: string): Case[] {
   const path = join(CORPUS, 'cases', file);
   // None for a schema that the server refuses.
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const written = (parse(text, { customTags: ['binary'], maxAliasCount: -1 }) ?? {}) as Record<string, Written>;
+  const read = (parse(text, { customTags: ['binary'], maxAliasCount: -1 }) ?? {}) as Record<string, Written>;
+  const { frame, ...written } = read as typeof read & { readonly frame?: string };
   return Object.entries(written).map(([name, value]) => {
-    if (typeof value === 'string' || value instanceof Uint8Array) return { name, object: value };
-    const { object, fill, old, ...target } = value;
+    // A case that is its own name.
+    if (value === null) return { name, object: framed(name, frame) };
+    if (typeof value === 'string' || value instanceof Uint8Array) return { name, object: framed(value, frame) };
+    const { fill, old, ...target } = value;
+    const object = framed(value.object, frame);
     const filled = typeof object === 'string' && fill !== undefined ? object.replaceAll('…', 'a'.repeat(fill)) : object;
-    return { name, object: filled, old, target };
+    return { name, object: filled, old: old === undefined ? undefined : framed(old, frame), target };
   });
+}
+
+/** The text at the end of the frame, unless it is an object by itself. */
+function framed(text: Body, frame: string | undefined): Body {
+  if (frame === undefined || typeof text !== 'string' || text.startsWith('apiVersion:')) return text;
+  const indent = frame.endsWith(':\n') ? '  ' : '';
+  return `${frame}${text.trimEnd().replace(/^(?=.)/gm, indent)}\n`;
 }
 
 /** What the server said of a schema and its cases. */
@@ -94,15 +105,16 @@ export function recording(schema: string): Recording {
 
 /**
  * The fields that a refusal is about, as paths such as `spec.ports[0]`. Server-side apply stops at what does not fit the
- * types of the schema, and names the fields of those refusals in the message alone.
+ * types of the schema, and names the fields of those refusals in the message alone; so does what has no field of its own,
+ * as a number that is no integer, and an alternative (oneOf, anyOf, allOf, not).
  */
 export function refusedFields({ message = '', causes = [] }: Verdict): string[] {
-  const typed = /^failed to create typed patch object \(.*?\): (.*)$/s.exec(message)?.[1] ?? '';
-  const inMessage = typed.split('\n').flatMap((line) => /^ *\.(.+?): /.exec(line)?.[1] ?? []);
+  const typed = /^failed to (?:create typed|prune fields).*$/s.exec(message)?.[0] ?? '';
+  const inMessage = [...typed.matchAll(/(?:^ *|: )\.(\S+?): /gm)].map(([, field]) => field);
   const inCauses = causes.map(({ field, message = '' }) =>
-    field === '<nil>' ? / in (\S+)$/.exec(message)?.[1] : field,
+    field === '<nil>' ? (/ in (\S+)$/.exec(message)?.[1] ?? /"(\S+)" must /.exec(message)?.[1]) : field,
   );
-  return [...new Set([...inMessage, ...inCauses.filter((field) => field !== undefined)])];
+  return [...new Set([...inMessage, ...inCauses].filter((field) => field !== undefined))];
 }
 
 export function verdictsFile(schema: string): string {

@@ -130,6 +130,7 @@ function casesOf(name: string, crd: CustomResourceDefinition): Record<string, Js
   const spec = crd.spec.versions[0]?.schema.openAPIV3Schema.properties?.['spec'];
   const { crossplane = {}, ...own } = spec?.properties ?? {};
   mutate(first, ['spec'], { ...spec, properties: own }, add);
+  vary(first, { ...spec, properties: own }, add);
   if (WHOLE.includes(name)) {
     mutate(edited(first, ['spec', 'crossplane'], CROSSPLANE) as Manifest, ['spec', 'crossplane'], crossplane, add);
     mutateSurroundings(first, add);
@@ -187,6 +188,70 @@ function mutate(order: Manifest, path: Path, schema: Schema, add: Add): void {
     }
   }
   if (type === 'array' && schema.items !== undefined) mutate(order, [...path, 0], schema.items, add);
+}
+
+const NAMES = ['a', 'my-app', '1a', 'a.b-c.d', 'a'.repeat(63)];
+const NAMESPACES = ['demo', 'system', 'test', 'default'];
+const AROUND: readonly Fields[] = [
+  {},
+  { labels: { team: 'a', 'openportal.dev/tier': 'gold' } },
+  { annotations: { 'terasky.backstage.io/owner': 'group:default/platform-team', 'terasky.backstage.io/links': '[]' } },
+  { labels: {}, annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }, finalizers: ['openportal.dev/keep'] },
+];
+const MACHINERY: readonly (Fields | undefined)[] = [
+  undefined,
+  undefined,
+  { compositionRef: { name: 'a' } },
+  { compositionSelector: { matchLabels: { channel: 'stable' } }, compositionUpdatePolicy: 'Manual' },
+  {},
+];
+const WORDS = [
+  'app',
+  'b',
+  'team-1',
+  'www.example',
+  'mail@',
+  'Two words, and more',
+  'ä 🎉',
+  'image:v1.2',
+  'a'.repeat(63),
+];
+const VARIATIONS = 48;
+
+/** Orders as people write them: each takes of every field another of the values that fit, or leaves it out. */
+function vary(order: Manifest, schema: Schema, add: Add): void {
+  for (let turn = 0; turn < VARIATIONS; turn++) {
+    const pick = <T>(choices: readonly T[], step: number): T | undefined =>
+      choices[(turn * step + Math.floor(turn / step)) % choices.length];
+    const name = pick(NAMES, 3);
+    const place = order.metadata.namespace === undefined ? { name } : { name, namespace: pick(NAMESPACES, 5) };
+    const crossplane = pick(MACHINERY, 7);
+    const spec = { ...(fitting(schema, turn) as Fields), ...(crossplane === undefined ? {} : { crossplane }) };
+    const varied = { ...order, metadata: { ...place, ...pick(AROUND, 1) }, spec };
+    add(`variation ${turn + 1}`, varied);
+  }
+}
+
+/** A value that fits a schema, another at each turn. */
+function fitting(schema: Schema, turn: number): Json {
+  const { type, properties = {}, required = [], minimum = 0, maximum = 100, minLength = 0, maxLength = 100 } = schema;
+  if (type === 'object') {
+    const fields = Object.entries(properties).map(([name, property], at) => {
+      const left = !required.includes(name) && (turn + at) % 3 === 0;
+      return [name, left ? undefined : fitting(property, Math.floor(turn / (at + 1)) + at)] as const;
+    });
+    return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+  }
+  const words = WORDS.filter(
+    (word) => new RegExp(schema.pattern ?? '').test(word) && word.length >= minLength && word.length <= maxLength,
+  );
+  const values: Readonly<Record<string, readonly Json[]>> = {
+    integer: [minimum, maximum, Math.min(minimum + 1, maximum)],
+    boolean: [true, false],
+    string: schema.enum ?? words,
+  };
+  const choices = values[type ?? ''] ?? [];
+  return choices[turn % choices.length];
 }
 
 /** A value with another at a path within it, or without what is there. */

@@ -150,7 +150,9 @@ interface Status {
   readonly details?: { readonly causes?: readonly Record<'field' | 'reason' | 'message', string | undefined>[] };
 }
 
-function verdict({ status, body, warnings }: Answer): Verdict {
+function verdict({ status, body, warnings: sent }: Answer): Verdict {
+  // In quotes as HTTP has them, and some in the order of a Go map.
+  const warnings = sent.map((warning) => warning.replace(/^"(.*)"$/s, '$1').replace(/\\(.)/g, '$1')).sort(byCodeUnit);
   const said = warnings.length > 0 ? { warnings } : {};
   if (status < 300) return { accepted: true, status, ...said };
   if (typeof body !== 'object' || body === null) {
