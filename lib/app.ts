@@ -2,11 +2,12 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdk8s';
 import type { Admission } from './admission/admit.ts';
-import { assess, load, type Loaded } from './assess.ts';
+import { assess, assessManifests, load, loadPlatform, type Loaded } from './assess.ts';
 import { Delivery } from './flux/delivery.ts';
 import type { ServedCluster } from './admission/served-cluster.ts';
 import { snapshots } from './layout/snapshot.ts';
 import { tree, type PlacedObject, type TreeFile } from './layout/tree.ts';
+import type { LoadedOrders } from './load/orders.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
 import type { Manifest } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
@@ -34,6 +35,11 @@ export class CatalogOrders extends App {
   /** Loads the orders and says of each whether its cluster would take it. */
   assess(): Promise<Admission> {
     return assess(this.root, this.repository, this);
+  }
+
+  /** Says of manifests on disk whether the clusters would take them. */
+  assessManifests(manifests: LoadedOrders): Admission {
+    return assessManifests(loadPlatform(this.root, this.repository), manifests);
   }
 
   /**

@@ -19,13 +19,13 @@ import { carriedByKustomize } from './rules/carried.ts';
 import { pathsDifferInMoreThanCase } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
 import { kustomizationNameFits } from './rules/kustomization-name.ts';
-import { validName } from './rules/name.ts';
 import { fluxSystemReserved, namespaceExists, namespaceOfFolder } from './rules/namespace.ts';
 import { unknownPins } from './rules/pin.ts';
 import { purposeSize } from './rules/purpose-size.ts';
-import { fitsSchema } from './rules/schema.ts';
+import { validObject } from './rules/schema.ts';
 import { scope } from './rules/scope.ts';
 import { notServed, unknownCluster } from './rules/served.ts';
+import { xrdFindings } from './rules/xrd.ts';
 import { type Api, ServedCluster } from './served-cluster.ts';
 
 const ORDER_RULES: readonly OrderRule[] = [
@@ -33,9 +33,8 @@ const ORDER_RULES: readonly OrderRule[] = [
   namespaceExists,
   namespaceOfFolder,
   fluxSystemReserved,
-  validName,
   kustomizationNameFits,
-  fitsSchema,
+  validObject,
   annotationsOfPlace,
   carriedByKustomize,
   fitsCatalog,
@@ -97,6 +96,7 @@ export function admit({ clusters, xrds, orders, repository, previous }: Desired)
   });
   const subjects = judged.filter((verdict): verdict is Subject => 'order' in verdict);
   const findings = [
+    ...xrds.flatMap(xrdFindings),
     ...clusters.flatMap((cluster) => unknownPins(cluster, xrds)),
     ...served.flatMap((cluster) => aboutCluster(cluster)),
     ...judged.flatMap((verdict, index) => {
@@ -125,5 +125,10 @@ function aboutCluster(served: ServedCluster): Finding[] {
 }
 
 function byKindAndRevision(a: Api, b: Api): number {
-  return byCodeUnit(a.kind, b.kind) || a.revision.localeCompare(b.revision, 'en', { numeric: true });
+  return byCodeUnit(a.kind, b.kind) || byCodeUnit(sortable(a.revision), sortable(b.revision));
+}
+
+/** A revision such that 1.10.0 comes after 1.9.0. */
+function sortable(revision: string): string {
+  return revision.replace(/\d+/g, (digits) => digits.padStart(10, '0'));
 }

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import type { Admission } from '../admission/admit.ts';
 import type { CatalogOrders } from '../app.ts';
+import { loadManifests, NoSuchPath } from '../load/manifest/tree.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { countText, findingsText, plural } from '../report/findings.ts';
 import { Misuse } from './misuse.ts';
@@ -13,13 +15,20 @@ interface Options {
 export function checkCommand(app: CatalogOrders): Command {
   return new Command('check')
     .description("Say of every order whether its cluster's API server would take it. Exit status 1 if one is refused.")
-    .option('--cluster <context>', 'only the orders of one cluster')
+    .argument(
+      '[path...]',
+      'manifests on disk: files, or trees of <cluster>/<purpose>/<Kind>/<name>.yaml; default: the orders here',
+    )
+    .option(
+      '--cluster <context>',
+      'only the orders of one cluster; for a manifest that lies in no such tree, the cluster that it is for',
+    )
     .addOption(new Option('--format <format>', 'for people or for machines').choices(['text', 'json']).default('text'))
-    .action((options: Options) => check(app, options));
+    .action((paths: string[], options: Options) => check(app, paths, options));
 }
 
-async function check(app: CatalogOrders, { cluster, format }: Options): Promise<void> {
-  const { clusters, orders, findings } = await app.assess();
+async function check(app: CatalogOrders, paths: readonly string[], { cluster, format }: Options): Promise<void> {
+  const { clusters, orders, findings } = paths.length === 0 ? await app.assess() : manifests(app, paths, cluster);
   const contexts = clusters.map(({ context }) => context);
   if (cluster !== undefined && !contexts.includes(cluster)) {
     throw new Misuse(`there is no cluster context ${cluster}; ${didYouMean(cluster, contexts, 'cluster contexts')}`);
@@ -34,5 +43,13 @@ async function check(app: CatalogOrders, { cluster, format }: Options): Promise<
   } else {
     const text = found.length === 0 ? '' : `${findingsText(found, process.stdout.isTTY)}\n`;
     process.stdout.write(`${text}${plural(checked, 'order')} checked: ${countText(found) ?? 'no findings'}\n`);
+  }
+}
+
+function manifests(app: CatalogOrders, paths: readonly string[], cluster: string | undefined): Admission {
+  try {
+    return app.assessManifests(loadManifests(paths, { cwd: process.cwd(), cluster }));
+  } catch (error) {
+    throw error instanceof NoSuchPath ? new Misuse(error.message) : error;
   }
 }

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type ts from 'typescript';
 import type { Finding } from '../model/finding.ts';
+import { parseManifests } from './manifest/parse.ts';
 
 /**
- * The line that says the field of a finding about an order or a cluster: that of the property itself, else of the
+ * The line that says the field of a finding about an order, a cluster or an XRD: that of the property itself, else of the
  * nearest one around it; the line of the finding where it has no field.
  */
 export async function fieldLine(root: string, { file, line, field }: Finding): Promise<number> {
+  if (field !== null && line === 1 && /^imports\/xrds\/.*\.yaml$/.test(file)) {
+    const [document] = parseManifests(readFileSync(join(root, file))).documents;
+    return document?.lineOf(field) ?? line;
+  }
   if (field === null || !/^(orders|clusters)\/.*\.ts$/.test(file)) return line;
   // The compiler takes a third of a second to load, and only bad news needs it.
   const { default: compiler } = await import('typescript');

@@ -37,7 +37,7 @@ describe('what was once merged is refused before the merge:', () => {
       'a group that is gone from the cluster',
       `${system}/gone.ts`,
       untyped('platform.io/v1alpha1', 'ManagedNamespace', 'gone', "spec: { name: 'gone' },"),
-      `orders/openportal/system/gone.ts:4  ManagedNamespace/gone on openportal
+      `orders/openportal/system/gone.ts:5  ManagedNamespace/gone on openportal
   ✖ apiVersion  is platform.io/v1alpha1, but openportal serves ManagedNamespace 3.2.0 as openportal.dev/v1alpha1
     import ManagedNamespace from #imports/openportal
 `,
@@ -46,7 +46,7 @@ describe('what was once merged is refused before the merge:', () => {
       'a group that never was',
       `${system}/never.ts`,
       untyped('demo.openportal.dev/v1alpha1', 'ManagedNamespace', 'never', "spec: { name: 'never' },"),
-      `orders/openportal/system/never.ts:4  ManagedNamespace/never on openportal
+      `orders/openportal/system/never.ts:5  ManagedNamespace/never on openportal
   ✖ apiVersion  is demo.openportal.dev/v1alpha1, but openportal serves ManagedNamespace 3.2.0 as openportal.dev/v1alpha1
     import ManagedNamespace from #imports/openportal
 `,
@@ -55,7 +55,7 @@ describe('what was once merged is refused before the merge:', () => {
       'a kind that was renamed',
       `${system}/renamed.ts`,
       untyped('openportal.dev/v1alpha1', 'Namespace', 'renamed', "spec: { name: 'renamed' },"),
-      `orders/openportal/system/renamed.ts:4  Namespace/renamed on openportal
+      `orders/openportal/system/renamed.ts:6  Namespace/renamed on openportal
   ✖ kind  is Namespace, which openportal does not serve
     did you mean ManagedNamespace? the kinds that it serves are: CloudflareDNSRecord, DNSRecord, ExposedService, ManagedNamespace, ValkeyInstance, WhoAmIApp, WhoAmIService
 `,
@@ -73,7 +73,7 @@ describe('what was once merged is refused before the merge:', () => {
       'a namespace on what is cluster-scoped by now',
       `${system}/scoped.ts`,
       namespace('openportal', 'scoped').replace('spec:', "metadata: { namespace: 'system' },\n    spec:"),
-      `orders/openportal/system/scoped.ts:5  ManagedNamespace/scoped on openportal
+      `orders/openportal/system/scoped.ts:6  ManagedNamespace/scoped on openportal
   ✖ metadata.namespace  is system, but ManagedNamespace 3.2.0 is cluster-scoped
     remove it
 `,
@@ -91,7 +91,7 @@ describe('what was once merged is refused before the merge:', () => {
       'a required field that is missing',
       `${demo}/missing.ts`,
       orderFile('openportal', 'WhoAmIService', 'missing', '{}'),
-      `orders/openportal/demo/missing.ts:5  WhoAmIService/missing on openportal
+      `orders/openportal/demo/missing.ts:6  WhoAmIService/missing on openportal
   ✖ spec.name  is missing
     add it: a string, the name of the service, and the first label of its host name.
 `,
@@ -100,8 +100,8 @@ describe('what was once merged is refused before the merge:', () => {
       'a field that the revision has dropped',
       `${demo}/dropped.ts`,
       orderFile('openportal', 'WhoAmIService', 'dropped', "{ name: 'dropped', proxied: true }"),
-      `orders/openportal/demo/dropped.ts:5  WhoAmIService/dropped on openportal
-  ✖ spec.proxied  is no field of WhoAmIService 2.0.2
+      `orders/openportal/demo/dropped.ts:6  WhoAmIService/dropped on openportal
+  ✖ spec.proxied  is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)
     remove it; the fields are: name, crossplane
 `,
     ],
@@ -110,8 +110,8 @@ describe('what was once merged is refused before the merge:', () => {
         [
           `the namespace ${nobody}, which nobody creates`,
           `orders/openportal/${nobody}/app.ts`,
-          whoami('openportal', 'app'),
-          `orders/openportal/${nobody}/app.ts:5  WhoAmIService/app on openportal
+          whoami('openportal', nobody),
+          `orders/openportal/${nobody}/app.ts:5  WhoAmIService/${nobody} on openportal
   ✖ metadata.namespace  nothing creates the namespace ${nobody} on openportal
     npx orders new ManagedNamespace ${nobody} --cluster openportal --purpose system
 `,
@@ -181,10 +181,10 @@ test('the upgrade of a kind judges every order of the cluster again', async () =
   const { path, content } = clusterModule('rancher-desktop', pinned?.props.serves ?? {});
   repository.write({ [path]: content });
   expect(textOf((await repository.check()).findings, order))
-    .toBe(`orders/rancher-desktop/demo/my-app.ts:5  WhoAmIApp/my-app on rancher-desktop
-  ✖ spec.host  is no field of WhoAmIApp 1.0.4
+    .toBe(`orders/rancher-desktop/demo/my-app.ts:6  WhoAmIApp/my-app on rancher-desktop
+  ✖ spec.host  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)
     remove it; the fields are: name, replicas, image, crossplane
-  ✖ spec.id  is no field of WhoAmIApp 1.0.4
+  ✖ spec.id  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)
     remove it; the fields are: name, replicas, image, crossplane
 `);
 });
@@ -209,8 +209,8 @@ describe('what could once go wrong in the tree cannot be ordered at all:', () =>
     });
     const { findings, subjects } = await repository.check();
     expect(findings.map(({ rule, severity, field }) => `${severity} [${rule}] ${field ?? ''}`)).toEqual([
-      'warning [annotation] metadata.annotations[terasky.backstage.io/source-file-url]',
       'warning [annotation] metadata.annotations[terasky.backstage.io/source-info]',
+      'warning [annotation] metadata.annotations[terasky.backstage.io/source-file-url]',
     ]);
     const annotations = subjects[0]?.manifest.metadata.annotations ?? {};
     expect(annotations['terasky.backstage.io/source-info']).toContain('"basePath":"openportal/demo/WhoAmIService"');

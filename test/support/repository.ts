@@ -84,6 +84,7 @@ export class TemporaryRepository {
       encoding: 'utf8',
       env: { ...neutral, ...env },
       maxBuffer: 1 << 28,
+      timeout: 120_000,
     });
     return { status, stdout, stderr };
   }

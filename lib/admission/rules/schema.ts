@@ -1,18 +1,14 @@
-import type { OrderRule, Subject } from '../rule.ts';
-import { violations } from '../schema.ts';
 import type { Schema } from '../../model/xrd.ts';
+import { objectionsTo } from '../object.ts';
+import type { OrderRule, Subject } from '../rule.ts';
 
-// The API server validates these itself, whatever the schema says.
-const OF_EVERY_OBJECT = ['apiVersion', 'kind', 'metadata'];
-
-/** An order fits the schema of its kind, at the revision that the cluster is pinned to. */
-export const fitsSchema: OrderRule = (subject) => {
-  const { manifest, api, schema } = subject;
-  const own = Object.fromEntries(Object.entries(manifest).filter(([field]) => !OF_EVERY_OBJECT.includes(field)));
+/** The API server takes the object, at the revision of its kind that the cluster is pinned to. */
+export const validObject: OrderRule = (subject) => {
+  const { manifest, previous, api, schema } = subject;
   const named = `${api.kind} ${api.revision}`;
-  return violations(schema, own, '', named).map(({ message, ...violation }) => {
-    const history = message === `is no field of ${named}` ? historyOf(violation.field, subject) : '';
-    return { rule: 'schema', ...violation, message: message + history };
+  return objectionsTo(manifest, { schema, named }, previous).map((objection) => {
+    const isUnknown = objection.message === `is no field of ${named}` && objection.field !== null;
+    return isUnknown ? { ...objection, message: objection.message + historyOf(objection.field, subject) } : objection;
   });
 };
 

@@ -49,7 +49,7 @@ describe('an order fits the schema of its kind at the pinned revision:', () => {
     ],
   ])('%s', (_, kind, spec, said) => {
     const order = anOrder({ kind });
-    expect(saidOf({ ...order, manifest: { ...order.manifest, spec } })).toEqual(said);
+    expect(saidOf({ ...order, manifest: { ...order.manifest, spec } }).sort()).toEqual(said.sort());
   });
 
   test('a spec is required too', () => {
