@@ -57,7 +57,6 @@ function read(body: Body): Manifest | undefined {
 
 const MERGED = 'the server merges what is applied into what is there; before a merge there is only what is applied';
 const VERSIONED = 'what is there was made in another version, without a conversion; Crossplane stores one version';
-const LOST = 'this server loses what a set gains by +, which its documentation says is appended';
 
 /** Where we differ, and why we leave it so. */
 const DIFFERENT: Readonly<Record<string, string>> = {
@@ -71,8 +70,6 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   'changes: a deletionTimestamp': MERGED,
   'versions: v2 of what was made as v1': VERSIONED,
   'versions: v1 of what was made as v2': VERSIONED,
-  'cel-sets: setOrder: [b]': LOST,
-  'cel-sets: setOrder: []': LOST,
   'yaml: an empty document before': 'kubectl and kustomize leave empty documents out before the server sees them',
 };
 

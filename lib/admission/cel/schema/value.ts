@@ -159,7 +159,8 @@ class SchemaMap extends Dictionary implements Comparable, Schematic {
     const schema = this.#schemaOf(name);
     if (schema === undefined) return undefined;
     const value = valueOf(raw, schema);
-    this.#found.set(name, value);
+    // A set is another one each time that it is looked up.
+    if (!(value instanceof SetList)) this.#found.set(name, value);
     return value;
   }
 
@@ -218,7 +219,7 @@ class SchemaList extends AddableList implements Comparable, Schematic {
     const known = this.#converted[index];
     if (known !== undefined) return known;
     const value = valueOf(this.raw[index], this.itemSchema);
-    this.#converted[index] = value;
+    if (!(value instanceof SetList)) this.#converted[index] = value;
     return value;
   }
 
@@ -242,21 +243,28 @@ class SchemaList extends AddableList implements Comparable, Schematic {
 
 /** A list without order, of elements that are there but once. */
 class SetList extends SchemaList {
+  #members: Set<string> | undefined;
+
+  get #known(): Set<string> {
+    return (this.#members ??= new Set(this.raw.map(keyOf)));
+  }
+
   override equals(other: Value): boolean {
     if (!(other instanceof List)) throw noSuchOverload();
     if (this.size !== other.size) return false;
-    const members = new Set(this.raw.map(keyOf));
-    for (const item of other) if (!members.has(keyOfValue(item))) return false;
+    const known = this.#known;
+    for (const item of other) if (!known.has(keyOfValue(item))) return false;
     return true;
   }
 
+  // The API server takes what was added to a set once for a member of it ever after: added again, it is left out.
   override add(other: List): List {
-    const members = new Set(this.raw.map(keyOf));
+    const known = this.#known;
     const items = [...this.raw];
     for (const item of elementsFor(this, other)) {
       const key = keyOfValue(item);
-      if (members.has(key)) continue;
-      members.add(key);
+      if (known.has(key)) continue;
+      known.add(key);
       items.push(rawOf(item));
     }
     return new SetList(items, this.itemSchema);
