@@ -23,8 +23,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ['jest.config.js'],
-    languageOptions: { sourceType: 'commonjs', globals: { module: 'readonly' } },
+    files: ['**/jest.config.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { module: 'readonly', require: 'readonly', __dirname: 'readonly' },
+    },
   },
   {
     files: ['orders/**/*.ts', 'clusters/*.ts'],

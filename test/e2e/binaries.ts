@@ -1,33 +1,59 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const MODULE = join(__dirname, 'tools');
+const TOOLS = join(__dirname, 'tools');
 const CACHE = join(ROOT, 'node_modules/.cache/catalog-orders/tools');
 
-/** What the tools module builds, by the name of the program. */
-const PACKAGES = {
-  etcd: 'go.etcd.io/etcd/server/v3',
-  'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
-} as const;
+/** How a program is built with Go: from a package of a module under `tools/`. */
+interface Recipe {
+  readonly module: 'control-plane' | 'flux' | 'crossplane';
+  readonly package: string;
+  /** The folder of the CustomResourceDefinitions that it works with, in the Go module that it comes from. */
+  readonly definitions?: { readonly module: string; readonly folder: string };
+}
 
-export type Program = keyof typeof PACKAGES;
-export type Binaries = Readonly<Record<Program, string>>;
+const FLUX = 'github.com/fluxcd';
+
+const RECIPES = {
+  etcd: { module: 'control-plane', package: 'go.etcd.io/etcd/server/v3' },
+  'kube-apiserver': { module: 'control-plane', package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  kubectl: { module: 'control-plane', package: 'k8s.io/kubernetes/cmd/kubectl' },
+  'source-controller': {
+    module: 'flux',
+    package: `${FLUX}/source-controller`,
+    definitions: { module: `${FLUX}/source-controller`, folder: 'config/crd/bases' },
+  },
+  'kustomize-controller': {
+    module: 'flux',
+    package: `${FLUX}/kustomize-controller`,
+    definitions: { module: `${FLUX}/kustomize-controller`, folder: 'config/crd/bases' },
+  },
+  crossplane: {
+    module: 'crossplane',
+    package: 'github.com/crossplane/crossplane/v2/cmd/crossplane',
+    definitions: { module: 'github.com/crossplane/crossplane/v2', folder: 'cluster/crds' },
+  },
+} as const satisfies Record<string, Recipe>;
+
+export type Program = keyof typeof RECIPES;
+/** The path of each program. */
+export type Binaries<Name extends Program = 'etcd' | 'kube-apiserver'> = Readonly<Record<Name, string>>;
 
 /**
- * The programs of a control plane: from the folder KUBEBUILDER_ASSETS, from PATH, or built with Go from the tools
- * module, which takes minutes once. Undefined, with the reason on stderr, where none of these has them.
+ * The paths of programs: from the folder KUBEBUILDER_ASSETS, from PATH, or built with Go from a module under `tools/`,
+ * which takes minutes once. Undefined, with each reason on stderr, where one of them is not to be had.
  */
-export function binaries(): Binaries | undefined {
-  const found: [Program, string][] = [];
-  for (const program of Object.keys(PACKAGES) as Program[]) {
-    const path = installed(program) ?? built(program);
-    if (path === undefined) return undefined;
-    found.push([program, path]);
-  }
-  return Object.fromEntries(found) as Binaries;
+export function binaries<Name extends Program>(...programs: readonly Name[]): Binaries<Name> | undefined {
+  const found = programs.map((program) => [program, installed(program) ?? built(program)] as const);
+  return found.some(([, path]) => path === undefined) ? undefined : (Object.fromEntries(found) as Binaries<Name>);
+}
+
+/** The folder of the CustomResourceDefinitions that belong to a program: it lies beside the program. */
+export function definitionsOf(program: string): string {
+  return `${program}.crds`;
 }
 
 function installed(program: Program): string | undefined {
@@ -35,47 +61,57 @@ function installed(program: Program): string | undefined {
   return folders
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, program))
-    .find(isExecutable);
+    .find((path) => isComplete(program, path));
 }
 
-function isExecutable(path: string): boolean {
+function isComplete(program: Program, path: string): boolean {
+  const recipe: Recipe = RECIPES[program];
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return recipe.definitions === undefined || existsSync(definitionsOf(path));
   } catch {
     return false;
   }
 }
 
 function built(program: Program): string | undefined {
-  const sources = ['go.mod', 'go.sum'].map((file) => readFileSync(join(MODULE, file), 'utf8'));
+  const recipe: Recipe = RECIPES[program];
+  const folder = join(TOOLS, recipe.module);
+  const sources = ['go.mod', 'go.sum'].map((file) => readFileSync(join(folder, file), 'utf8'));
   const key = createHash('sha256').update(sources.join('\0')).digest('hex').slice(0, 16);
-  const path = join(CACHE, key, program);
-  if (isExecutable(path)) return path;
-  say(`building ${program} from test/e2e/tools, once and for several minutes`);
+  const path = join(CACHE, `${recipe.module}-${key}`, program);
+  if (isComplete(program, path)) return path;
   const start = Date.now();
-  mkdirSync(join(CACHE, key), { recursive: true });
+  say(`building ${program} from test/e2e/tools/${recipe.module}, once and for several minutes`);
+  mkdirSync(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
   // Kubernetes takes its version from the linker, and says v0.0.0 without it.
   const [, version = ''] = /^\s*k8s\.io\/kubernetes (v\S+)/m.exec(sources[0] ?? '') ?? [];
   const ldflags = `-s -w -X k8s.io/component-base/version.gitVersion=${version}`;
-  const go = spawnSync('go', ['build', '-trimpath', '-ldflags', ldflags, '-o', unfinished, PACKAGES[program]], {
-    cwd: MODULE,
-    env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (go.status !== 0) {
-    const reason = go.error === undefined ? 'the Go build failed' : 'there is no Go to build it with';
+  const build = go(folder, ['build', '-trimpath', '-ldflags', ldflags, '-o', unfinished, recipe.package]);
+  if (build.status !== 0) {
+    const reason = build.error === undefined ? 'the Go build failed' : 'there is no Go to build it with';
     say(`no ${program}: it is neither in KUBEBUILDER_ASSETS nor on PATH, and ${reason}`);
     rmSync(unfinished, { force: true });
     return undefined;
   }
+  if (recipe.definitions !== undefined) {
+    const { module, folder: definitions } = recipe.definitions;
+    const listed = go(folder, ['list', '-m', '-f', '{{.Dir}}', module]);
+    cpSync(join(listed.stdout.trim(), definitions), definitionsOf(path), { recursive: true });
+  }
   renameSync(unfinished, path);
   say(`built ${program} in ${Math.round((Date.now() - start) / 1000)} s`);
-  for (const other of readdirSync(CACHE)) {
-    if (other !== key) rmSync(join(CACHE, other), { recursive: true, force: true });
-  }
   return path;
+}
+
+function go(folder: string, args: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync('go', args, {
+    cwd: folder,
+    env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
 }
 
 function say(text: string): void {

@@ -6,10 +6,8 @@ import { Agent, request } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Binaries, binaries } from './binaries.ts';
+import type { Binaries } from './binaries.ts';
 import { keepFolder, keepProgram, type Kept } from './keep.ts';
-
-export { type Binaries, binaries };
 
 /** How long a server may take to start; it needs some five seconds on an idle machine. */
 const PATIENCE = 120_000;
@@ -31,11 +29,19 @@ export interface ControlPlane {
   /** For what else a test wants to write; it vanishes with the control plane. */
   readonly folder: string;
   request(method: string, path: string, body?: string | Uint8Array, contentType?: string): Promise<Answer>;
+  /** An answer that goes on, such as that of a watch; the caller destroys it. */
+  open(path: string): Promise<IncomingMessage>;
+  /** Kills the API server as a crash would, and starts it again at the same address. */
+  restartServer(): Promise<void>;
   /** Ends both and removes all that they wrote. The same happens when this process ends without it. */
   stop(): Promise<void>;
 }
 
-export async function startControlPlane({ etcd, 'kube-apiserver': apiserver }: Binaries): Promise<ControlPlane> {
+/** @param context the name that the kubeconfig gives it */
+export async function startControlPlane(
+  { etcd, 'kube-apiserver': apiserver }: Binaries,
+  context = 'control-plane',
+): Promise<ControlPlane> {
   const folder = keepFolder('catalog-orders-control-plane');
   const inFolder = (name: string) => join(folder.path, name);
   const token = randomBytes(16).toString('hex');
@@ -62,31 +68,33 @@ export async function startControlPlane({ etcd, 'kube-apiserver': apiserver }: B
     folder.path,
     inFolder('etcd.log'),
   );
-  const server = keepProgram(
-    [
-      apiserver,
-      '--bind-address=127.0.0.1',
-      `--secure-port=${port}`,
-      '--advertise-address=127.0.0.1',
-      // No Endpoints of its own: the API has no place for a loopback address.
-      '--endpoint-reconciler-type=none',
-      `--etcd-servers=unix://${inFolder('etcd.sock:0')}`,
-      // It puts a certificate that it makes for 127.0.0.1 here, with the CA that signed it.
-      `--cert-dir=${folder.path}`,
-      `--token-auth-file=${inFolder('tokens.csv')}`,
-      '--authorization-mode=RBAC',
-      '--service-cluster-ip-range=10.0.0.0/24',
-      '--service-account-issuer=https://kubernetes.default.svc',
-      `--service-account-key-file=${inFolder('service-accounts.key')}`,
-      `--service-account-signing-key-file=${inFolder('service-accounts.key')}`,
-    ],
-    folder.path,
-    inFolder('kube-apiserver.log'),
-  );
+  const startServer = () =>
+    keepProgram(
+      [
+        apiserver,
+        '--bind-address=127.0.0.1',
+        `--secure-port=${port}`,
+        '--advertise-address=127.0.0.1',
+        // No Endpoints of its own: the API has no place for a loopback address.
+        '--endpoint-reconciler-type=none',
+        `--etcd-servers=unix://${inFolder('etcd.sock:0')}`,
+        // It puts a certificate that it makes for 127.0.0.1 here, with the CA that signed it.
+        `--cert-dir=${folder.path}`,
+        `--token-auth-file=${inFolder('tokens.csv')}`,
+        '--authorization-mode=RBAC',
+        '--service-cluster-ip-range=10.0.0.0/24',
+        '--service-account-issuer=https://kubernetes.default.svc',
+        `--service-account-key-file=${inFolder('service-accounts.key')}`,
+        `--service-account-signing-key-file=${inFolder('service-accounts.key')}`,
+      ],
+      folder.path,
+      inFolder('kube-apiserver.log'),
+    );
+  let server = startServer();
   let agent: Agent | undefined;
-  const send: ControlPlane['request'] = async (method, path, body, contentType) => {
+  const call = async (method: string, path: string, body?: string | Uint8Array, contentType?: string) => {
     agent ??= new Agent({ keepAlive: true, ca: readFileSync(inFolder('apiserver.crt')) });
-    const call = request(`${url}${path}`, {
+    const outgoing = request(`${url}${path}`, {
       method,
       agent,
       headers: {
@@ -95,9 +103,13 @@ export async function startControlPlane({ etcd, 'kube-apiserver': apiserver }: B
         ...(contentType === undefined ? {} : { 'content-type': contentType }),
       },
     });
-    call.end(body);
-    const [response] = (await once(call, 'response')) as [IncomingMessage];
-    const text = (await response.setEncoding('utf8').toArray()).join('');
+    outgoing.end(body);
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    return response.setEncoding('utf8');
+  };
+  const send: ControlPlane['request'] = async (...args) => {
+    const response = await call(...args);
+    const text = (await response.toArray()).join('');
     const isJson = response.headers['content-type']?.startsWith('application/json') === true;
     return {
       status: response.statusCode ?? 0,
@@ -105,33 +117,40 @@ export async function startControlPlane({ etcd, 'kube-apiserver': apiserver }: B
       warnings: (response.headersDistinct['warning'] ?? []).map((warning) => warning.replace(/^299 - /, '')),
     };
   };
+  const isReady = async () => {
+    try {
+      return (await send('GET', '/readyz')).status === 200;
+    } catch {
+      // It does not listen yet, and its certificate may be half-written.
+      agent = undefined;
+      return false;
+    }
+  };
   const stop = async () => {
     agent?.destroy();
     await Promise.all([server.end(), store.end()]);
     await folder.end();
   };
   try {
-    await ready({ etcd: store, 'kube-apiserver': server }, async () => {
-      try {
-        return (await send('GET', '/readyz')).status === 200;
-      } catch {
-        // It does not listen yet, and its certificate may be half-written.
-        agent = undefined;
-        return false;
-      }
-    });
+    await ready({ etcd: store, 'kube-apiserver': server }, isReady);
   } catch (error) {
     const logs = ['etcd.log', 'kube-apiserver.log'].map((log) => `${log}:\n${lastLines(inFolder(log))}`);
     await stop();
     throw new Error(['the control plane did not start', ...logs].join('\n'), { cause: error });
   }
   const kubeconfig = inFolder('kubeconfig');
-  writeFileSync(kubeconfig, kubeconfigOf(url, readFileSync(inFolder('apiserver.crt')), token));
-  return { url, token, kubeconfig, folder: folder.path, request: send, stop };
+  writeFileSync(kubeconfig, kubeconfigOf(context, url, readFileSync(inFolder('apiserver.crt')), token));
+  const restartServer = async () => {
+    await server.end();
+    server = startServer();
+    await ready({ 'kube-apiserver': server }, isReady);
+  };
+  const open = (path: string) => call('GET', path);
+  return { url, token, kubeconfig, folder: folder.path, request: send, open, restartServer, stop };
 }
 
 /** A port that nobody uses right now. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -159,8 +178,7 @@ function lastLines(file: string): string {
   return readFileSync(file, 'utf8').split('\n').slice(-15).join('\n');
 }
 
-function kubeconfigOf(server: string, authority: Buffer, token: string): string {
-  const name = 'control-plane';
+function kubeconfigOf(name: string, server: string, authority: Buffer, token: string): string {
   // JSON is YAML.
   return JSON.stringify({
     apiVersion: 'v1',

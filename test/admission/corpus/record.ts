@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { isDocument, isMap, parseAllDocuments } from 'yaml';
-import { type Answer, binaries, type ControlPlane, startControlPlane } from '../../e2e/control-plane.ts';
+import { binaries } from '../../e2e/binaries.ts';
+import { type Answer, type ControlPlane, startControlPlane } from '../../e2e/control-plane.ts';
 import {
   type Body,
   type Case,
@@ -37,7 +38,7 @@ interface Place {
 }
 
 async function main(only: readonly string[]): Promise<void> {
-  const found = binaries();
+  const found = binaries('etcd', 'kube-apiserver');
   if (found === undefined) {
     process.exitCode = 1;
     return;
