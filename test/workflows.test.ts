@@ -53,9 +53,9 @@ describe.each([...texts])('%s', (_, text) => {
   });
 });
 
-describe.each(jobs)('$name', ({ job, permissions }) => {
+describe.each(jobs)('$name', ({ name, job, permissions }) => {
   test('ends by itself', () => {
-    expect(job['timeout-minutes']).toBeLessThanOrEqual(15);
+    expect(job['timeout-minutes']).toBeLessThanOrEqual(name.startsWith('end-to-end') ? 90 : 15);
   });
 
   test('can write only where no code of the repository but one script is run', () => {
@@ -71,6 +71,15 @@ test('a pull request and the merge queue get no secret and read only', () => {
   expect(texts.get('pull-request.yaml')).not.toMatch(/secrets|github\.token/);
   expect(pullRequest.permissions).toEqual({ contents: 'read' });
   expect(Object.values(pullRequest.jobs).map(({ permissions }) => permissions)).toEqual([undefined, undefined]);
+});
+
+test('the end-to-end tests run on main and on a pull request that bears their label, with no secret and read only', () => {
+  const endToEnd = workflow('end-to-end.yaml');
+  expect(Object.keys(endToEnd.on)).toEqual(['push', 'pull_request']);
+  expect(texts.get('end-to-end.yaml')).not.toMatch(/secrets|github\.token/);
+  expect(endToEnd.permissions).toEqual({ contents: 'read' });
+  const scripts = Object.values(endToEnd.jobs).flatMap(({ steps }) => steps.map(({ run }) => run));
+  expect(scripts).toEqual(expect.arrayContaining(['npm ci', 'npm run test:e2e']));
 });
 
 test('a pull request runs the tests, the checks of its orders and the guard of dist/', () => {
