@@ -28,8 +28,8 @@ export type Loaded = Platform & Desired;
 /** Loads the clusters and kinds of a repository. */
 export function loadPlatform(root: string, repository: Repository, modules = new Modules(root)): Platform {
   const { clusters, findings: ofClusters } = loadClusters(root, modules);
-  const { xrds, findings: ofXrds } = loadXrds(root);
-  return { repository, clusters, xrds, findings: [...ofClusters, ...behind(root, clusters), ...ofXrds] };
+  const { xrds, faulty, findings: ofXrds } = loadXrds(root);
+  return { repository, clusters, xrds, faulty, findings: [...ofClusters, ...behind(root, clusters), ...ofXrds] };
 }
 
 /** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
@@ -91,7 +91,10 @@ export function assessManifests(platform: Platform, manifests: LoadedOrders): Ad
   return { ...admission, findings: findings.sort(byPlace) };
 }
 
-/** The type errors that no finding explains better: of the same field of an order, or of a kind that is not served. */
+/**
+ * The type errors that no finding explains better: of the same field of an order, of a kind that is not served, or of
+ * a file that could not be loaded.
+ */
 async function unexplained(
   root: string,
   typeErrors: readonly Finding[],
@@ -101,11 +104,11 @@ async function unexplained(
   const explained = new Set<string>();
   for (const finding of found.filter(({ file }) => files.has(file))) {
     const { file, rule, line, kind } = finding;
-    if (rule === 'api') explained.add(`${file} api`);
+    if (rule !== 'schema') explained.add(`${file} ${rule}`);
     if (kind !== null) explained.add(`${file}:${line}`).add(`${file}:${await fieldLine(root, finding)}`);
   }
   return typeErrors.filter(
-    ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !(rule === 'api' && explained.has(`${file} api`)),
+    ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !explained.has(`${file} ${rule}`),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Xrd } from '../load/xrds.ts';
+import type { Revision, Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
@@ -53,6 +53,8 @@ const RULES_ACROSS: readonly RuleAcross[] = [
 export interface Desired {
   readonly clusters: readonly Cluster[];
   readonly xrds: readonly Xrd[];
+  /** Revisions whose XRD has a fault of its own: to say more of what needs them would only repeat it. */
+  readonly faulty?: readonly Revision[];
   readonly orders: readonly Order[];
   readonly repository: Repository;
   /** What an order said where the branch left main, for rules of its schema about changes. */
@@ -68,20 +70,18 @@ export interface Admission {
 }
 
 /** Says of every order what the API server of its cluster would say. */
-export function admit({ clusters, xrds, orders, repository, previous }: Desired): Admission {
+export function admit({ clusters, xrds, faulty = [], orders, repository, previous }: Desired): Admission {
   const apis = xrds.map(({ kind, revision, xrd }) => ({ kind, revision, crd: toCustomResourceDefinition(xrd) }));
   const revisions = groupBy(apis.sort(byKindAndRevision), ({ kind }) => kind);
   const served = clusters.map((cluster) => new ServedCluster(cluster, pinned(cluster, apis), orders));
-  const judged = orders.map((order): Subject | Objection => {
+  const judged = orders.map((order): Subject | Objection[] => {
     const cluster = served.find(({ context }) => context === order.cluster);
     if (cluster === undefined) {
-      return unknownCluster(
-        order,
-        served.map(({ context }) => context),
-      );
+      const contexts = served.map(({ context }) => context);
+      return [unknownCluster(order, contexts)];
     }
     const serving = cluster.serving(order.manifest);
-    if (serving === undefined) return notServed(order, cluster);
+    if (serving === undefined) return isPinned(cluster, order.manifest, faulty) ? [] : [notServed(order, cluster)];
     const { api, schema } = serving;
     const manifest = order.asWritten === true ? order.manifest : complete(order, api, cluster, repository);
     return {
@@ -94,15 +94,15 @@ export function admit({ clusters, xrds, orders, repository, previous }: Desired)
       revisions: revisions.get(api.kind) ?? [],
     };
   });
-  const subjects = judged.filter((verdict): verdict is Subject => 'order' in verdict);
+  const subjects = judged.filter((verdict): verdict is Subject => !Array.isArray(verdict));
   const findings = [
     ...xrds.flatMap(xrdFindings),
-    ...clusters.flatMap((cluster) => unknownPins(cluster, xrds)),
+    ...clusters.flatMap((cluster) => unknownPins(cluster, [...xrds, ...faulty])),
     ...served.flatMap((cluster) => aboutCluster(cluster)),
     ...judged.flatMap((verdict, index) => {
       const order = orders[index];
       if (order === undefined) return [];
-      const objections = 'order' in verdict ? ORDER_RULES.flatMap((rule) => rule(verdict)) : [verdict];
+      const objections = Array.isArray(verdict) ? verdict : ORDER_RULES.flatMap((rule) => rule(verdict));
       return objections.map((objection) => aboutOrder(order, objection));
     }),
     ...RULES_ACROSS.flatMap((rule) => rule(subjects)).map(({ subject, objection }) =>
@@ -115,6 +115,12 @@ export function admit({ clusters, xrds, orders, repository, previous }: Desired)
 function pinned(cluster: Cluster, apis: readonly Api[]): Map<string, Api> {
   const serves: Readonly<Record<string, string>> = cluster.props.serves;
   return new Map(apis.filter(({ kind, revision }) => serves[kind] === revision).map((api) => [api.kind, api]));
+}
+
+/** Whether a cluster serves the kind of a manifest at one of these revisions, as far as its pin says. */
+function isPinned({ cluster }: ServedCluster, { kind }: Manifest, revisions: readonly Revision[]): boolean {
+  const serves: Readonly<Record<string, string>> = cluster.props.serves;
+  return revisions.some((one) => one.kind === kind && one.revision === serves[kind]);
 }
 
 function aboutCluster(served: ServedCluster): Finding[] {

@@ -10,10 +10,9 @@ import { generate, importable } from './generate.ts';
 
 /** `npm run import`: writes what imports/ holds beside the XRDs, and says what changed. */
 function main(root: string): number {
-  const { xrds, findings } = loadXrds(root);
+  const { xrds, faulty, findings } = loadXrds(root);
   const { clusters, findings: ofClusters } = loadClusters(root);
-  // A pin to an XRD that could not be read is not wrong itself.
-  const pins = findings.length > 0 ? [] : clusters.flatMap((cluster) => unknownPins(cluster, xrds));
+  const pins = clusters.flatMap((cluster) => unknownPins(cluster, [...xrds, ...faulty]));
   const faults = [...findings, ...ofClusters, ...pins];
   if (faults.length > 0) {
     process.stderr.write(findingsText(faults, process.stderr.isTTY));

@@ -63,7 +63,9 @@ function readOrder(root: string, path: OrderPath, resource: CompositeResource): 
   let line: number | undefined;
   const lineOf = () => (line ??= lineIn(root, path.file, resource.declaration) ?? 1);
   try {
-    const order = { ...path, line: lineOf, manifest: resource.toJson() as Manifest };
+    // Without an id there is no name, and cdk8s leaves out what is empty.
+    const manifest = { metadata: {}, ...(resource.toJson() as Partial<Manifest>) } as Manifest;
+    const order = { ...path, line: lineOf, manifest };
     const hint = 'leave the field out, or give it a value';
     const findings = leftOut(resource.declared).map(([field, message]) =>
       aboutOrder(order, { rule: 'schema', field, message, hint }),

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { aboutFile, type Finding } from '../model/finding.ts';
+import { aboutFile, type Finding, type Rule } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 
 /** Where verdicts are remembered; nothing is lost with it but time. */
@@ -150,7 +150,7 @@ function typeError(file: string, { line, code, message }: Diagnostic): Finding {
   const place = folder === 'orders' ? { cluster, purpose } : {};
   const context = folder === 'clusters' && cluster !== null ? { cluster: cluster.replace(/\.ts$/, '') } : {};
   return aboutFile(file, {
-    rule: NO_SUCH_EXPORT.includes(code) ? 'api' : 'schema',
+    rule: ruleOf(code, message),
     line,
     ...place,
     ...context,
@@ -160,4 +160,13 @@ function typeError(file: string, { line, code, message }: Diagnostic): Finding {
 }
 
 /** Codes for a name that a module does not export; of an order file, a kind that its cluster does not serve. */
-export const NO_SUCH_EXPORT = ['TS2305', 'TS2614', 'TS2724'];
+const NO_SUCH_EXPORT = ['TS2305', 'TS2614', 'TS2724'];
+const NO_SUCH_MODULE = ['TS2307', 'TS2882'];
+const SYNTAX = /^TS1\d{3}$/;
+
+/** The rule by which the loader refuses the file too, where it would. */
+function ruleOf(code: string, message: string): Rule {
+  if (NO_SUCH_EXPORT.includes(code)) return 'api';
+  if (NO_SUCH_MODULE.includes(code)) return message.includes("'#imports/") ? 'cluster' : 'layout';
+  return SYNTAX.test(code) ? 'layout' : 'schema';
+}

@@ -5,10 +5,14 @@ import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
 
-/** The XRD of a kind at one revision of the package that brings it. */
-export interface Xrd {
+/** A kind at one revision of the package that brings it. */
+export interface Revision {
   readonly kind: string;
   readonly revision: string;
+}
+
+/** The XRD of a kind at one revision. */
+export interface Xrd extends Revision {
   /** Relative to the repository. */
   readonly file: string;
   readonly xrd: CompositeResourceDefinition;
@@ -20,9 +24,18 @@ const FILE = /^([A-Z][A-Za-z0-9]*)\/(\d+\.\d+\.\d+(?:-[A-Za-z0-9.-]+)?)\.yaml$/;
 const API_VERSIONS: readonly unknown[] = ['apiextensions.crossplane.io/v1', 'apiextensions.crossplane.io/v2'];
 const SCOPES: readonly unknown[] = ['Namespaced', 'Cluster', 'LegacyCluster', undefined];
 
+/** What there is of XRDs. */
+export interface LoadedXrds {
+  readonly xrds: Xrd[];
+  /** Those that have a file, but one with a fault that is among the findings. */
+  readonly faulty: Revision[];
+  readonly findings: Finding[];
+}
+
 /** The XRDs of a repository, one file each at `imports/xrds/<Kind>/<revision>.yaml`, in the order of their paths. */
-export function loadXrds(root: string): { xrds: Xrd[]; findings: Finding[] } {
+export function loadXrds(root: string): LoadedXrds {
   const xrds: Xrd[] = [];
+  const faulty: Revision[] = [];
   const findings: Finding[] = [];
   const folder = join(root, FOLDER);
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -38,9 +51,10 @@ export function loadXrds(root: string): { xrds: Xrd[]; findings: Finding[] } {
     }
     const { xrd, faults } = read(readFileSync(join(root, file), 'utf8'), kind);
     if (faults.length === 0) xrds.push({ kind, revision, file, xrd });
-    else findings.push(...faults.map((fault) => aboutFile(file, { rule: 'api', kind, ...fault })));
+    else faulty.push({ kind, revision });
+    findings.push(...faults.map((fault) => aboutFile(file, { rule: 'api', kind, ...fault })));
   }
-  return { xrds, findings };
+  return { xrds, faulty, findings };
 }
 
 type Fault = Pick<Finding, 'line' | 'field' | 'message' | 'hint'>;

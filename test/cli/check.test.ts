@@ -1,3 +1,4 @@
+import { brief } from '../support/admission.ts';
 import { filesBelow } from '../support/folder.ts';
 import { orderFile, whoami } from '../support/orders.ts';
 import { temporaryRepository } from '../support/repository.ts';
@@ -84,5 +85,42 @@ describe('orders check', () => {
   test('without findings says how many it checked', () => {
     const clean = temporaryRepository({ 'orders/openportal/demo/good.ts': whoami('openportal', 'good') });
     expect(clean.run('orders', ['check'])).toEqual({ status: 0, stdout: '1 order checked: no findings\n', stderr: '' });
+  });
+});
+
+describe('one mistake is one finding, where an order file', () => {
+  const file = (text: string) => `import { WhoAmIService } from '#imports/openportal';
+import { orders } from '#lib';
+
+export default orders((demo) => {
+  ${text}
+});
+`;
+  const order = "new WhoAmIService(demo, 'a', { spec: { name: 'a' } });";
+
+  test.each([
+    [
+      'is no TypeScript',
+      file("new WhoAmIService(demo, 'a', { spec: { name: 'a' });"),
+      '5 [layout] is not TypeScript: ',
+    ],
+    [
+      'imports from a cluster that is not there',
+      file(order).replace('openportal', 'openportl'),
+      '1 [cluster] imports #imports/openportl, which does not exist',
+    ],
+    [
+      'imports a file that is not there',
+      `import './part.ts';\n${file(order)}`,
+      '1 [layout] imports ./part.ts, but there is no orders/openportal/demo/part.ts',
+    ],
+    [
+      'orders something without a name',
+      file("new WhoAmIService(demo, undefined, { spec: { name: 'a' } });"),
+      '5 [metadata] metadata.name is missing',
+    ],
+  ])('%s', async (_, source, said) => {
+    const { findings } = await temporaryRepository({ 'orders/openportal/demo/a.ts': source }).check();
+    expect(findings.map((finding) => `${finding.line} ${brief(finding)}`)).toEqual([expect.stringContaining(said)]);
   });
 });

@@ -1,16 +1,25 @@
+import type { Objection } from '../../model/finding.ts';
 import type { Schema } from '../../model/xrd.ts';
 import { objectionsTo } from '../object.ts';
 import type { OrderRule, Subject } from '../rule.ts';
+import { droppedFields } from '../structural/dropped.ts';
 
-/** The API server takes the object, at the revision of its kind that the cluster is pinned to. */
+/** The API server takes the object, at the revision of its kind that the cluster is pinned to, and keeps all of it. */
 export const validObject: OrderRule = (subject) => {
   const { manifest, previous, api, schema } = subject;
   const named = `${api.kind} ${api.revision}`;
-  return objectionsTo(manifest, { schema, named }, previous).map((objection) => {
+  const objections = objectionsTo(manifest, { schema, named }, previous);
+  if (objections.length === 0) return droppedFields(schema, manifest).map((field) => dropped(field, named));
+  return objections.map((objection) => {
     const isUnknown = objection.message === `is no field of ${named}` && objection.field !== null;
     return isUnknown ? { ...objection, message: objection.message + historyOf(objection.field, subject) } : objection;
   });
 };
+
+function dropped(field: string, named: string): Objection {
+  const message = `is dropped without a word: ${named} declares no such field, and refuses none there`;
+  return { rule: 'schema', severity: 'warning', field, message, hint: 'remove it, or have the XRD declare it' };
+}
 
 /** Which other revision has a field that this one lacks. */
 function historyOf(field: string, { manifest, api, revisions }: Subject): string {

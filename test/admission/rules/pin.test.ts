@@ -1,7 +1,9 @@
 import { unknownPins } from '../../../lib/admission/rules/pin.ts';
 import { loadXrds } from '../../../lib/load/xrds.ts';
 import { cluster, type ClusterProps } from '../../../lib/model/cluster.ts';
-import { ROOT } from '../../support/repository.ts';
+import { brief } from '../../support/admission.ts';
+import { whoami } from '../../support/orders.ts';
+import { ROOT, temporaryRepository } from '../../support/repository.ts';
 
 const { xrds } = loadXrds(ROOT);
 
@@ -35,4 +37,14 @@ describe('a cluster is pinned to what there is an XRD of:', () => {
       found.filter(({ file, cluster: context }) => file !== 'clusters/openportal.ts' || context !== 'openportal'),
     ).toEqual([]);
   });
+});
+
+test('an XRD with a fault is the one finding: neither the pins to it nor the orders of its kind repeat it', async () => {
+  const { findings } = await temporaryRepository({
+    'imports/xrds/WhoAmIService/2.0.2.yaml': 'kind: [',
+    'orders/openportal/demo/hello.ts': whoami('openportal', 'hello'),
+  }).check();
+  expect(findings.map((finding) => `${finding.file} ${brief(finding)}`)).toEqual([
+    expect.stringMatching(/^imports\/xrds\/WhoAmIService\/2\.0\.2\.yaml \[api\] is no YAML: /),
+  ]);
 });

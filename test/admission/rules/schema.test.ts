@@ -1,4 +1,8 @@
-import { aCluster, anOrder, judge, saidOf } from '../../support/admission.ts';
+import { admit } from '../../../lib/admission/admit.ts';
+import { loadXrds } from '../../../lib/load/xrds.ts';
+import type { Schema } from '../../../lib/model/xrd.ts';
+import { aCluster, anOrder, brief, judge, REPOSITORY, saidOf } from '../../support/admission.ts';
+import { ROOT } from '../../support/repository.ts';
 
 describe('an order fits the schema of its kind at the pinned revision:', () => {
   test.each([
@@ -77,4 +81,45 @@ test('moving a pin judges every order again', () => {
 test('the remedy names the field that was most likely meant', () => {
   const [finding] = judge([anOrder({ kind: 'WhoAmIApp', spec: { replica: 1 } })]).findings;
   expect(finding?.hint).toBe('remove it; did you mean replicas? the fields are: name, replicas, image, crossplane');
+});
+
+describe('a field that the API server takes and drops is a warning:', () => {
+  const properties: Record<string, Schema> = {
+    free: { type: 'object' },
+    map: { type: 'object', additionalProperties: { type: 'string' } },
+    anything: { type: 'object', additionalProperties: true },
+    kept: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+  };
+  const xrds = loadXrds(ROOT).xrds.map((loaded) => {
+    const { spec } = loaded.xrd;
+    const openAPIV3Schema: Schema = { type: 'object', properties: { spec: { type: 'object', properties } } };
+    const versions = spec.versions.map((version) => ({ ...version, schema: { openAPIV3Schema } }));
+    return { ...loaded, xrd: { ...loaded.xrd, spec: { ...spec, versions } } };
+  });
+  const dropped = (field: string) =>
+    `warning [schema] ${field} is dropped without a word: WhoAmIService 2.0.2 declares no such field, and refuses none there`;
+
+  test.each([
+    [
+      'in an object that declares none',
+      { free: { a: 1, b: { c: 2 } } },
+      [dropped('spec.free.a'), dropped('spec.free.b')],
+    ],
+    ['in the values of a map of anything', { anything: { a: { b: 1 } } }, [dropped('spec.anything.a.b')]],
+    ['what is declared is kept', { map: { a: 'b' }, anything: { a: 1 } }, []],
+    ['what the schema wants kept is kept', { kept: { a: { b: 1 } } }, []],
+    [
+      'what is refused is not dropped as well',
+      { fre: 1, free: { a: 1 } },
+      ['error [schema] spec.fre is no field of WhoAmIService 2.0.2'],
+    ],
+  ])('%s', (_, spec, said) => {
+    const { findings } = admit({
+      repository: REPOSITORY,
+      clusters: [aCluster('openportal')],
+      xrds,
+      orders: [anOrder({ spec })],
+    });
+    expect(findings.map((finding) => `${finding.severity} ${brief(finding)}`)).toEqual(said);
+  });
 });
