@@ -1,3 +1,4 @@
+import { CONTROLS } from '../runtime/text.ts';
 import { Uint } from '../runtime/value.ts';
 
 const MIN_INT = -(2n ** 63n);
@@ -20,20 +21,7 @@ export function floatOf(text: string, negative: boolean): number | undefined {
   return Number.isFinite(value) ? (negative ? -value : value) : undefined;
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '`': '`',
-  '?': '?',
-};
+const SIMPLE: Readonly<Record<string, string>> = { ...CONTROLS, '\\': '\\', "'": "'", '"': '"', '`': '`', '?': '?' };
 
 const ESCAPES = /\\(?:[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|([^]))/g;
 

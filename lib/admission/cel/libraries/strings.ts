@@ -1,7 +1,7 @@
 import type { Library } from '../language/declarations.ts';
 import { Items } from '../runtime/collections.ts';
 import { Failure, LimitExceeded } from '../runtime/failure.ts';
-import { charactersOf, lengthOf } from '../runtime/text.ts';
+import { charactersOf, ESCAPED, lengthOf } from '../runtime/text.ts';
 import type { List } from '../runtime/value.ts';
 import { formatted } from './string-format.ts';
 
@@ -101,21 +101,9 @@ export function trim(text: string): string {
   return text.slice(0, end).replace(LEADING, '');
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
-};
-
 function quote(text: string): string {
   // eslint-disable-next-line no-control-regex -- the control characters are what is escaped
-  return `"${text.replace(/[\u0007\b\f\n\r\t\v\\"]/g, (character) => ESCAPES[character] ?? character)}"`;
+  return `"${text.replace(/[\u0007\b\f\n\r\t\v\\"]/g, (character) => ESCAPED[character] ?? character)}"`;
 }
 
 /** See cel-go, ext/strings.go, version 2: without reverse(). */

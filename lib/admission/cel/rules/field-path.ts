@@ -1,4 +1,5 @@
 import type { Schema } from '../../../model/xrd.ts';
+import { CONTROLS } from '../runtime/text.ts';
 import { hasProperties, propertyOf, schemaOfValues } from '../schema/resource.ts';
 
 /** A field of an object, as Kubernetes writes field paths. */
@@ -14,17 +15,7 @@ export function at(path: string, key: string | number): string {
 const QUOTED = /\['((?:[^'\\]|\\[^])*)'\]/y;
 const NAME = /\.([^.[\]']+)/y;
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  "'": "'",
-  '\\': '\\',
-};
+const ESCAPES: Readonly<Record<string, string>> = { ...CONTROLS, "'": "'", '\\': '\\' };
 
 /**
  * The field path that a JSON path such as .spec.ports['http'] stands for; undefined if the schema has no such field.

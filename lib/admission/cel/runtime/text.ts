@@ -18,25 +18,31 @@ export function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
+/** The control characters that have a letter after a backslash, in Go and in what CEL takes from it. */
+export const CONTROLS: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/** How the characters are written that have such a letter, or that a text in double quotes cannot hold as they are. */
+export const ESCAPED: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  ...Object.fromEntries(Object.entries(CONTROLS).map(([letter, character]) => [character, `\\${letter}`])),
+};
+
 /** A text in double quotes, as Go's %q writes it. */
 export function quote(text: string): string {
   return `"${text.replace(/["\\]|[^\x20-\x7e]/gu, quoteCharacter)}"`;
 }
 
-const SHORT: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-};
-
 function quoteCharacter(character: string): string {
-  const short = SHORT[character];
+  const short = ESCAPED[character];
   if (short !== undefined) return short;
   const code = character.codePointAt(0) ?? 0;
   if (code > 0x7f && /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character)) return character;
