@@ -5,6 +5,7 @@ import type { Admission } from './admission/admit.ts';
 import { assess, assessManifests, load, loadPlatform, type Loaded } from './assess.ts';
 import { Delivery } from './flux/delivery.ts';
 import type { ServedCluster } from './admission/served-cluster.ts';
+import { surprises } from './layout/removed.ts';
 import { snapshots } from './layout/snapshot.ts';
 import { tree, type PlacedObject, type TreeFile } from './layout/tree.ts';
 import type { LoadedOrders } from './load/orders.ts';
@@ -13,6 +14,7 @@ import type { Manifest } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { publish, PublishError } from './publish/publish.ts';
 import { countText, findingsText, plural } from './report/findings.ts';
+import { surpriseText } from './report/surprises.ts';
 
 /** The output that cdk8s.yaml names; the CLI removes it before it runs the app, so it is only a link to dist. */
 const LINK = '.synth';
@@ -75,9 +77,10 @@ export class CatalogOrders extends App {
       const folder = link ? join(this.root, 'dist') : resolve(asked);
       const { written, removed } = publish(folder, files, heldBack);
       if (link) this.link();
+      for (const surprise of surprises(removed, files)) process.stderr.write(`${surpriseText(surprise)}\n`);
       const held = heldBack.size === 0 ? '' : `; held back: ${[...heldBack].join(', ')}`;
       const orders = plural(admission.subjects.filter(({ order }) => !heldBack.has(order.cluster)).length, 'order');
-      process.stderr.write(`${orders}: ${plural(written, 'file')} written, ${removed} removed${held}\n`);
+      process.stderr.write(`${orders}: ${plural(written, 'file')} written, ${removed.length} removed${held}\n`);
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
       process.stderr.write(`${error.message}\n`);

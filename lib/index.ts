@@ -4,4 +4,5 @@ export type { ClusterProps, FluxSettings, PurposeSettings } from './model/cluste
 export { CompositeResource } from './model/composite-resource.ts';
 export { orders } from './model/orders.ts';
 export { ownedBy } from './model/owner.ts';
+export { protect } from './model/protect.ts';
 export type { Purpose } from './model/purpose.ts';

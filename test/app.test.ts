@@ -121,6 +121,32 @@ describe('a synth', () => {
     expect(Object.keys(dist(repository)).filter((path) => path.startsWith('rancher-desktop/'))).toEqual([]);
   });
 
+  test('says of a protected order that it removes that this stays on the cluster, once', () => {
+    const repository = temporaryRepository({
+      ...ORDERS,
+      'orders/openportal/demo/kept.ts': `import { WhoAmIService } from '#imports/openportal';
+import { orders, protect } from '#lib';
+
+export default orders((demo) => {
+  protect(new WhoAmIService(demo, 'kept', { spec: { name: 'kept' } }));
+});
+`,
+    });
+    expect(repository.synth()).toMatchObject({ status: 0, stderr: expect.not.stringContaining('kept') as string });
+    expect(repository.read('dist/openportal/demo/WhoAmIService/kept.yaml')).toContain(
+      '\n    kustomize.toolkit.fluxcd.io/prune: disabled\n',
+    );
+    repository.write({ 'orders/openportal/demo/a.ts': null, 'orders/openportal/demo/kept.ts': null });
+    const { status, stderr } = repository.synth();
+    expect(status).toBe(0);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^WhoAmIService\/kept in demo on openportal stays on the cluster, /),
+      '2 orders: 1 file written, 2 removed',
+      '',
+    ]);
+    expect(repository.synth().stderr).toBe('2 orders: 0 files written, 0 removed\n');
+  });
+
   test("names a stranger's file in dist, and leaves dist as it was", () => {
     const repository = temporaryRepository(ORDERS);
     repository.synth();

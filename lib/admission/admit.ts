@@ -14,6 +14,7 @@ import { fitsCatalog } from './rules/catalog-name.ts';
 import { claimedOnce } from './rules/claim.ts';
 import { notDeprecated } from './rules/deprecated.ts';
 import { namespaceOrderedOnce } from './rules/namespace-once.ts';
+import { namespaceOfProtected } from './rules/namespace-protected.ts';
 import { referencesLeadToOrders } from './rules/reference.ts';
 import { carriedByKustomize } from './rules/carried.ts';
 import { pathsDifferInMoreThanCase } from './rules/case.ts';
@@ -43,6 +44,7 @@ const ORDER_RULES: readonly OrderRule[] = [
 const RULES_ACROSS: readonly RuleAcross[] = [
   orderedOnce,
   namespaceOrderedOnce,
+  namespaceOfProtected,
   claimedOnce,
   referencesLeadToOrders,
   pathsDifferInMoreThanCase,

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster, FluxSettings } from '../model/cluster.ts';
 import { CATALOG, CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
+import { PROTECTED } from '../model/protect.ts';
 import type { Repository } from '../model/repository.ts';
 import { GitRepository } from './git-repository.ts';
 import { Kustomization, type KustomizationProps } from './kustomization.ts';
@@ -10,7 +11,7 @@ import { Kustomization, type KustomizationProps } from './kustomization.ts';
 const DIST = 'dist';
 
 // The parent applies itself and the GitRepository; a mistake in its folder must not take away what would mend it.
-const KEPT = { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } };
+const KEPT = { annotations: { ...PROTECTED } };
 
 /** How Flux delivers the orders of one cluster: a parent Kustomization, and under it one for each purpose. */
 export class Delivery extends Chart {

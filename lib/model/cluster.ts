@@ -18,6 +18,8 @@ export interface FluxSettings {
 export interface PurposeSettings {
   /** The catalog entity that owns its orders, such as `group:default/platform-team`. */
   readonly owner?: string;
+  /** Whether Flux never deletes its orders; those of a purpose include the one that makes its namespace. Default `false`. */
+  readonly protect?: boolean;
   readonly flux?: FluxSettings;
 }
 
@@ -45,7 +47,11 @@ export class Cluster {
   /** The settings of one purpose: its own, else the cluster's. */
   settingsOf(purpose: string): PurposeSettings {
     const own = this.props.purposes?.[purpose] ?? {};
-    return { owner: own.owner ?? this.props.owner, flux: { ...this.props.flux, ...own.flux } };
+    return {
+      owner: own.owner ?? this.props.owner,
+      protect: own.protect ?? this.props.protect,
+      flux: { ...this.props.flux, ...own.flux },
+    };
   }
 }
 

@@ -23,7 +23,8 @@ export { PublishError };
 /** What publishing changed. */
 export interface Published {
   readonly written: number;
-  readonly removed: number;
+  /** The files that are gone, as they were. */
+  readonly removed: readonly TreeFile[];
 }
 
 /** What differs between a folder and a tree; folders that hold nothing belong to no tree. */
@@ -52,10 +53,11 @@ export function publish(
   try {
     return exclusively(folder, patience, (staging) => {
       const difference = compare(folder, tree, heldBack);
+      const removed = difference.stale.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
       prepare(folder, difference, staging);
       state = 'is written in part, and the next synth completes it';
       replace(folder, difference, staging);
-      return { written: difference.changed.length, removed: difference.stale.length };
+      return { written: difference.changed.length, removed };
     });
   } catch (error) {
     if (!types.isNativeError(error) || !('syscall' in error)) throw error;

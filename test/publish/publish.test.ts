@@ -121,10 +121,11 @@ describe('a synth', () => {
         const isHeld = (path: string) => held.has(path.slice(0, path.indexOf('/')));
         const delivered = Object.entries(after).filter(([path]) => !isHeld(path));
         const stale = Object.keys(before).filter((path) => !isHeld(path) && !(path in after));
-        expect(publish(dist, treeOf(Object.fromEntries(delivered)), held)).toEqual({
-          written: delivered.filter(([path, content]) => before[path] !== content).length,
-          removed: stale.length,
-        });
+        const { written, removed } = publish(dist, treeOf(Object.fromEntries(delivered)), held);
+        expect(written).toBe(delivered.filter(([path, content]) => before[path] !== content).length);
+        expect(Object.fromEntries(removed.map(({ path, content }) => [path, content]))).toEqual(
+          Object.fromEntries(stale.map((path) => [path, before[path]])),
+        );
         const kept = Object.entries(before).filter(([path]) => isHeld(path));
         expect(filesBelow(dist)).toEqual(Object.fromEntries([...delivered, ...kept]));
         if (existsSync(dist)) expect(emptyFolders()).toEqual([]);
@@ -136,7 +137,7 @@ describe('a synth', () => {
 
   test('makes dist where there is none', () => {
     dist = join(above, 'not/yet/dist');
-    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 5, removed: 0 });
+    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 5, removed: [] });
     expect(filesBelow(dist)).toEqual(AFTER);
   });
 
@@ -150,7 +151,7 @@ describe('a synth', () => {
 
   test('does nothing where nothing has changed', () => {
     write(AFTER);
-    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 0, removed: 0 });
+    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 0, removed: [] });
   });
 
   test('removes what is ordered no more, and the folders that it leaves empty', () => {

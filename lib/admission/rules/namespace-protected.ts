@@ -1,0 +1,23 @@
+import { groupBy } from '../../model/group.ts';
+import { isProtected } from '../../model/protect.ts';
+import type { RuleAcross } from '../rule.ts';
+import { namespaceOrderedBy } from '../served-cluster.ts';
+
+/** A namespace takes all orders in it along, so the order that makes it is protected where one of them is. */
+export const namespaceOfProtected: RuleAcross = (subjects) => {
+  const protectedOnes = subjects.filter(({ manifest }) => isProtected(manifest.metadata));
+  const purposes = groupBy(protectedOnes, ({ order }) => `${order.cluster}/${order.purpose}`);
+  return subjects.flatMap((subject) => {
+    const { order, manifest } = subject;
+    const [first, ...others] = purposes.get(`${order.cluster}/${namespaceOrderedBy(manifest) ?? ''}`) ?? [];
+    if (first === undefined || isProtected(manifest.metadata)) return [];
+    const { kind, metadata } = first.manifest;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const message = `is not protected, and takes along what is in the namespace: ${kind}/${metadata.name ?? ''}${more}`;
+    const hint =
+      order.asWritten === true
+        ? 'annotate it too with kustomize.toolkit.fluxcd.io/prune: disabled'
+        : 'protect(…) it too, or protect the whole purpose in clusters/';
+    return [{ subject, objection: { rule: 'namespace', severity: 'warning', field: null, message, hint } }];
+  });
+};

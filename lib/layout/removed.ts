@@ -1,0 +1,62 @@
+import { parse } from 'yaml';
+import { namespaceOrderedBy } from '../admission/served-cluster.ts';
+import { FLUX_SYSTEM } from '../model/names.ts';
+import type { Manifest } from '../model/order.ts';
+import { isProtected } from '../model/protect.ts';
+import { KUSTOMIZATION_FILE } from './paths.ts';
+import type { PlacedObject, TreeFile } from './tree.ts';
+
+/** An order that Flux does something else with than its removal from Git, or its protection, lets a person expect. */
+export interface Surprise extends PlacedObject {
+  readonly what:
+    /** It is removed and stays, since it is protected. */
+    | 'is kept'
+    /** It is removed and stays: its purpose goes in the same synth, so that nothing is left to delete it. */
+    | 'is left'
+    /** It is protected and goes, with the namespace that it is in. */
+    | 'is taken';
+}
+
+/**
+ * What becomes of the orders that a synth removes from dist, where Flux does not just delete them.
+ * @param removed files that were in dist
+ * @param tree what dist holds now
+ */
+export function surprises(removed: readonly TreeFile[], tree: readonly TreeFile[]): Surprise[] {
+  const objects = removed.flatMap(placed);
+  const gone = new Set(removed.map(({ path }) => path));
+  // Flux fails for a whole cluster whose folder is gone, and so deletes nothing there.
+  const goes = (folder: string) => gone.has(`${folder}/${KUSTOMIZATION_FILE}`);
+  const doomed = new Set(
+    objects
+      .filter(({ cluster, manifest }) => !goes(cluster) && !isProtected(manifest.metadata))
+      .map(({ cluster, manifest }) => `${cluster}/${namespaceOrderedBy(manifest) ?? ''}`),
+  );
+  const folderOf = (path: string) => path.split('/', 2).join('/');
+  const staying = tree.filter(({ path }) => doomed.has(folderOf(path))).flatMap(placed);
+  const fates = objects.map((object) => ({ object, what: fate(object) }));
+  const taken = staying
+    .filter(({ manifest }) => isProtected(manifest.metadata))
+    .map((object) => ({ object, what: 'is taken' as const }));
+  return [...fates, ...taken].flatMap(({ object, what }) => (what === undefined ? [] : [{ ...object, what }]));
+
+  function fate({ cluster, purpose, manifest }: PlacedObject): Surprise['what'] | undefined {
+    const takenAlong = doomed.has(`${cluster}/${purpose}`);
+    if (isProtected(manifest.metadata)) return takenAlong ? 'is taken' : 'is kept';
+    return goes(`${cluster}/${purpose}`) && !goes(cluster) && !takenAlong ? 'is left' : undefined;
+  }
+}
+
+/** The order in a file of dist; none where the file holds something else. */
+function placed({ path, content }: TreeFile): PlacedObject[] {
+  const [cluster = '', purpose = '', , file] = path.split('/');
+  if (file === undefined || purpose === FLUX_SYSTEM) return [];
+  try {
+    const manifest = parse(content) as Partial<Manifest> | null;
+    // Somebody may have edited dist by hand.
+    const whole = typeof manifest?.metadata?.name === 'string' && typeof manifest.apiVersion === 'string';
+    return whole ? [{ cluster, purpose, manifest: manifest as Manifest }] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,20 @@
+import type { Surprise } from '../layout/removed.ts';
+
+/** What a person should know of an order that is removed and stays, or is protected and goes: one line. */
+export function surpriseText({ cluster, purpose, manifest, what }: Surprise): string {
+  const { kind, apiVersion, metadata } = manifest;
+  const { namespace, name = '' } = metadata;
+  const order = `${kind}/${name} in ${purpose} on ${cluster}`;
+  if (what === 'is taken') {
+    const remedy = `to keep it, protect the ManagedNamespace as well, and merge that before you remove the ManagedNamespace`;
+    return `${order} is protected, and deleted all the same: with the namespace ${purpose}, whose order is removed; ${remedy}`;
+  }
+  const scope = namespace === undefined ? '' : ` -n ${namespace}`;
+  const resource = `${kind.toLowerCase()}.${apiVersion.split('/')[0] ?? ''}`;
+  const byHand = `kubectl --context ${cluster}${scope} delete ${resource} ${name}`;
+  const [why, before] =
+    what === 'is kept'
+      ? ['it is protected', 'merge it without protection before its removal']
+      : ['its purpose goes and its namespace stays', 'merge its removal before that of the purpose'];
+  return `${order} stays on the cluster, managed by nothing, since ${why}; to delete it, ${before}, or then: ${byHand}`;
+}

@@ -1,0 +1,65 @@
+import { surprises } from '../../lib/layout/removed.ts';
+import { objectText, type TreeFile } from '../../lib/layout/tree.ts';
+
+const PROTECTED = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+
+/** The file of an order in dist, from its path. */
+function file(path: string, annotations: Record<string, string> = {}): TreeFile {
+  const [cluster = '', purpose = '', kind = '', name = ''] = path.split('/');
+  const metadata = { name, ...(purpose === 'system' ? {} : { namespace: purpose }), annotations };
+  const spec = { name };
+  const content = objectText({ apiVersion: 'openportal.dev/v1alpha1', kind, metadata, spec });
+  return { path: `${cluster}/${purpose}/${kind}/${name}.yaml`, content };
+}
+
+const list = (folder: string): TreeFile => ({ path: `${folder}/kustomization.yaml`, content: 'resources: []\n' });
+const APP = 'prod/team/App/a';
+const NAMESPACE = 'prod/system/ManagedNamespace/team';
+
+describe('of the orders that leave dist, a person is told of', () => {
+  test.each<[string, TreeFile[], TreeFile[], string[]]>([
+    ['none that Flux deletes', [file(APP)], [], []],
+    ['one that is protected', [file(APP, PROTECTED)], [], ['a is kept']],
+    ['none that goes with its namespace', [file(APP), file(NAMESPACE), list('prod/team')], [], []],
+    [
+      'a protected one that goes with its namespace',
+      [file(APP, PROTECTED), file(NAMESPACE), list('prod/team')],
+      [],
+      ['a is taken'],
+    ],
+    [
+      'one whose namespace is protected, with the order for that',
+      [file(APP), file(NAMESPACE, PROTECTED), list('prod/team')],
+      [],
+      ['a is left', 'team is kept'],
+    ],
+    ['one whose purpose goes, which bootstrap had made', [file(APP), list('prod/team')], [], ['a is left']],
+    [
+      'a protected one that stays in Git, and whose namespace goes',
+      [file(NAMESPACE)],
+      [file(APP, PROTECTED)],
+      ['a is taken'],
+    ],
+    ['none in a namespace of another cluster', [file(NAMESPACE)], [file('test/team/App/a', PROTECTED)], []],
+    [
+      'one that is protected on a cluster that goes as a whole, where nothing is deleted',
+      [file(APP, PROTECTED), file('prod/team/App/b'), file(NAMESPACE), list('prod/team'), list('prod')],
+      [],
+      ['a is kept'],
+    ],
+    [
+      'none in a file that holds no order',
+      [
+        { path: 'prod/demo/App/empty.yaml', content: '' },
+        { path: 'prod/demo/App/broken.yaml', content: 'a: [' },
+        { path: 'prod/demo/App/odd.yaml', content: 'metadata: 1\n' },
+        file('prod/flux-system/GitRepository/catalog-orders', PROTECTED),
+      ],
+      [],
+      [],
+    ],
+  ])('%s', (_, removed, tree, told) => {
+    const found = surprises(removed, tree).map(({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`);
+    expect(found.sort()).toEqual(told);
+  });
+});
