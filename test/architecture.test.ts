@@ -12,6 +12,7 @@ const ROOMS = [
   'flux',
   'layout',
   'publish',
+  'status',
   'report',
   ['imports', 'adopt'],
   'assess.ts',
@@ -23,6 +24,9 @@ const ROOMS = [
 const IMPURE: Readonly<Record<string, readonly string[]>> = {
   load: ['node:fs', 'node:child_process', 'node:crypto', 'node:module', 'node:vm'],
   publish: ['node:fs'],
+  'status/kubeconfig.ts': ['node:fs', 'node:os'],
+  'status/credential-plugin.ts': ['node:child_process', 'node:events'],
+  'status/api-server.ts': ['node:events', 'node:http', 'node:https', 'node:timers/promises'],
   'imports/main.ts': ['node:fs'],
   'imports/cdk8s-import.ts': ['node:fs', 'node:child_process', 'node:os'],
   'assess.ts': ['node:fs'],

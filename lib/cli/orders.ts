@@ -3,6 +3,7 @@ import type { CatalogOrders } from '../app.ts';
 import { checkCommand } from './check.ts';
 import { Misuse } from './misuse.ts';
 import { newCommand } from './new.ts';
+import { statusCommand } from './status.ts';
 
 /** Runs one verb of `orders`. Exit status 0: done; 1: the input is at fault; 2: misuse, or the program failed. */
 export async function run(argv: readonly string[], app: CatalogOrders): Promise<void> {
@@ -10,7 +11,8 @@ export async function run(argv: readonly string[], app: CatalogOrders): Promise<
     .description('Order platform resources through Git.')
     .helpCommand(false)
     .exitOverride();
-  for (const verb of [checkCommand(app), newCommand(app)]) command.addCommand(verb.copyInheritedSettings(command));
+  for (const verb of [checkCommand(app), newCommand(app), statusCommand(app)])
+    command.addCommand(verb.copyInheritedSettings(command));
   try {
     await command.parseAsync(argv, { from: 'user' });
   } catch (error) {

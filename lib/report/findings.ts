@@ -1,9 +1,17 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../model/finding.ts';
 
+/** Gives a text a look. */
+export type Style = (format: 'bold' | 'red' | 'yellow' | 'green' | 'dim', text: string) => string;
+
+/** Looks for a terminal; elsewhere text stays as it is. */
+export function styles(colour: boolean): Style {
+  return (format, text) => (colour ? styleText(format, text) : text);
+}
+
 /** Findings for people: the file first, the field next, then what to do. */
 export function findingsText(findings: readonly Finding[], colour: boolean): string {
-  const style = (format: 'bold' | 'red' | 'yellow' | 'dim', text: string) => (colour ? styleText(format, text) : text);
+  const style = styles(colour);
   const blocks = new Map<string, string[]>();
   for (const finding of findings) {
     const { severity, field, message, hint } = finding;
@@ -19,12 +27,14 @@ export function findingsText(findings: readonly Finding[], colour: boolean): str
   return [...blocks].map(([heading, lines]) => [heading, ...lines, ''].join('\n')).join('\n');
 }
 
-function subject({ kind, name, cluster }: Finding): string {
+/** What a finding is about, to stand behind its place: `  WhoAmIService/app on openportal`. */
+export function subject({ kind, name, cluster }: Pick<Finding, 'kind' | 'name' | 'cluster'>): string {
   const object = kind === null ? '' : `  ${kind}/${name ?? '?'}`;
   return object + (cluster === null ? '' : `${object === '' ? '  ' : ' '}on ${cluster}`);
 }
 
-function indent(text: string): string {
+/** A text of several lines, those after the first under a mark. */
+export function indent(text: string): string {
   return text.replaceAll('\n', '\n    ');
 }
 

@@ -29,8 +29,8 @@ expect.extend({
     }
     const message = () =>
       expected === undefined
-        ? `there is no snapshot ${path}; npx jest -u writes it`
-        : `${this.utils.diff(expected, received) ?? ''}\nnpx jest -u, if this is what you order`;
+        ? `there is no snapshot ${path}; npx jest -u snapshots writes it`
+        : `${this.utils.diff(expected, received) ?? ''}\nnpx jest -u snapshots, if this is what you order`;
     return { pass: expected === received, message };
   },
 });

@@ -1,0 +1,59 @@
+import { Command, Option } from 'commander';
+import { admit } from '../admission/admit.ts';
+import type { CatalogOrders } from '../app.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { countText } from '../report/findings.ts';
+import { Misuse } from './misuse.ts';
+
+interface Options {
+  readonly cluster?: string;
+  readonly format: 'text' | 'json';
+  readonly drift?: true;
+}
+
+/** How long an API server may take to answer, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** `orders status`: what the clusters have of what this repository orders. Changes nothing, here or there. */
+export function statusCommand(app: CatalogOrders): Command {
+  return new Command('status')
+    .description(
+      'Say of every order what its cluster has of it, with the kubeconfig context of the same name. ' +
+        'Exit status 1 if something is not as ordered, 2 if a cluster could not be asked.',
+    )
+    .option('--cluster <context>', 'only one cluster; default: all, at the same time')
+    .option('--drift', 'compare every field too: one dry run for each order, which needs the right to patch')
+    .addOption(new Option('--format <format>', 'for people or for machines').choices(['text', 'json']).default('text'))
+    .action((options: Options) => report(app, options));
+}
+
+async function report(app: CatalogOrders, { cluster, format, drift }: Options): Promise<void> {
+  const loaded = app.load();
+  const admission = admit(loaded);
+  const contexts = admission.clusters.map(({ context }) => context);
+  if (cluster !== undefined && !contexts.includes(cluster)) {
+    throw new Misuse(`there is no cluster context ${cluster}; ${didYouMean(cluster, contexts, 'cluster contexts')}`);
+  }
+  const errors = [...loaded.findings, ...admission.findings].filter(
+    (finding) =>
+      finding.severity === 'error' &&
+      (finding.cluster === null || cluster === undefined || finding.cluster === cluster),
+  );
+  const found = countText(errors);
+  if (found !== undefined) process.stderr.write(`what is ordered here has ${found}: npx orders check\n`);
+
+  // Asking takes modules that no other verb needs.
+  const [{ status }, { statusText }] = await Promise.all([
+    import('../status/status.ts'),
+    import('../report/status.ts'),
+  ]);
+  const now = new Date();
+  const result = await status(admission, app.repository, (context) => cluster === undefined || context === cluster, {
+    ...{ drift: drift === true, patience: PATIENCE, env: process.env, terminal: process.stdin.isTTY },
+  });
+  const text = format === 'json' ? JSON.stringify(result, null, 2) : statusText(result, now, process.stdout.isTTY);
+  process.stdout.write(`${text}\n`);
+  const unasked = result.clusters.some(({ error }) => error !== null);
+  if (unasked) process.exitCode = 2;
+  else if (result.problems > 0 || errors.length > 0) process.exitCode = 1;
+}

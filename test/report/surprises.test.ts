@@ -1,0 +1,34 @@
+import type { Surprise } from '../../lib/layout/removed.ts';
+import { surpriseText } from '../../lib/report/surprises.ts';
+
+const PLACE = { cluster: 'openportal', purpose: 'team' };
+const apiVersion = 'openportal.dev/v1alpha1';
+const sessions = { apiVersion, kind: 'ValkeyInstance', metadata: { name: 'sessions', namespace: 'team' } };
+const namespace = { apiVersion, kind: 'ManagedNamespace', metadata: { name: 'team' } };
+
+describe('of an order that Flux does not just delete, one line says what becomes of it and what to do:', () => {
+  test.each<[string, Surprise, string]>([
+    [
+      'it is kept',
+      { ...PLACE, manifest: sessions, what: 'is kept' },
+      'ValkeyInstance/sessions in team on openportal stays on the cluster, managed by nothing, since it is protected; to delete it, merge it without protection before its removal, or then: kubectl --context openportal -n team delete valkeyinstance.openportal.dev sessions',
+    ],
+    [
+      'it is kept, and has no namespace',
+      { ...PLACE, purpose: 'system', manifest: namespace, what: 'is kept' },
+      'ManagedNamespace/team in system on openportal stays on the cluster, managed by nothing, since it is protected; to delete it, merge it without protection before its removal, or then: kubectl --context openportal delete managednamespace.openportal.dev team',
+    ],
+    [
+      'it is left',
+      { ...PLACE, manifest: sessions, what: 'is left' },
+      'ValkeyInstance/sessions in team on openportal stays on the cluster, managed by nothing, since its purpose goes and its namespace stays; to delete it, merge its removal before that of the purpose, or then: kubectl --context openportal -n team delete valkeyinstance.openportal.dev sessions',
+    ],
+    [
+      'it is taken',
+      { ...PLACE, manifest: sessions, what: 'is taken' },
+      'ValkeyInstance/sessions in team on openportal is protected, and deleted all the same: with the namespace team, whose order is removed; to keep it, protect the ManagedNamespace as well, and merge that before you remove the ManagedNamespace',
+    ],
+  ])('%s', (_, surprise, text) => {
+    expect(surpriseText(surprise)).toBe(text);
+  });
+});
