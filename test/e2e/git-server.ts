@@ -13,6 +13,8 @@ export interface GitServer {
   url(repository: string): string;
   /** Makes an empty repository whose default branch is main. */
   create(repository: string): Promise<void>;
+  /** Runs git in a repository on the server. */
+  git(repository: string, ...args: readonly string[]): Promise<string>;
   /** Takes the server from the network, connections included. */
   goAway(): Promise<void>;
   /** Puts it back at the same address. */
@@ -37,6 +39,7 @@ export async function startGitServer(): Promise<GitServer> {
       await demand('git', ['init', '--quiet', '--bare', '--initial-branch=main', path], { cwd: folder.path });
       await demand('git', ['config', 'http.receivepack', 'true'], { cwd: path });
     },
+    git: (repository, ...args) => demand('git', args, { cwd: join(folder.path, repository) }),
     goAway,
     comeBack: async () => {
       server = await listen(folder.path, port);

@@ -33,6 +33,7 @@ export interface LiveObject {
     readonly conditions?: readonly Condition[];
     readonly lastAppliedRevision?: string;
     readonly lastAttemptedRevision?: string;
+    readonly lastHandledReconcileAt?: string;
     readonly observedGeneration?: number;
     readonly artifact?: { readonly revision: string };
     readonly inventory?: { readonly entries?: readonly { readonly id: string }[] };
@@ -89,6 +90,11 @@ export async function demand(
 ): Promise<unknown> {
   const content = body === undefined ? undefined : JSON.stringify(body);
   const answer = await plane.request(method, path, content, content === undefined ? undefined : contentType);
+  // A server that has just started asks for patience, which every client of Kubernetes has: RFC 6585, section 4.
+  if (answer.status === 429) {
+    await sleep(1000);
+    return demand(plane, method, path, body, contentType);
+  }
   if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
 }

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
+import { loadClusters } from '../../lib/load/clusters.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import type { Cluster } from '../../lib/model/cluster.ts';
 import { CATALOG, CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../../lib/model/names.ts';
-import { app } from '../../main.ts';
 import { binaries } from './binaries.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type CrossplaneStandIn, startCrossplane } from './crossplane-stand-in.ts';
@@ -82,6 +82,39 @@ export class LiveCluster {
     await this.annotate({ ...GIT_REPOSITORY, metadata: { name: CATALOG_ORDERS, namespace: FLUX_SYSTEM } });
   }
 
+  /** Makes Flux look at Git once more: the GitRepository after that, whatever came of it. */
+  async look(): Promise<LiveObject> {
+    const asked = await this.annotate({
+      ...GIT_REPOSITORY,
+      metadata: { name: CATALOG_ORDERS, namespace: FLUX_SYSTEM },
+    });
+    let found: LiveObject | undefined;
+    await until(`${this.context} has looked at Git once more`, async () => {
+      const repositories = await list(this.plane, GIT_REPOSITORY.apiVersion, 'gitrepositories');
+      found = repositories.find(({ metadata }) => metadata.name === CATALOG_ORDERS);
+      return found?.status?.lastHandledReconcileAt === asked;
+    });
+    if (found === undefined) throw new Error(`there is no GitRepository ${CATALOG_ORDERS}`);
+    return found;
+  }
+
+  /** Makes Flux try a purpose, or the parent, once more: the Kustomization after that, whatever came of it. */
+  async attempt(purpose?: string): Promise<LiveObject> {
+    const name = kustomizationName(this.context, purpose);
+    const asked = await this.annotate({ ...KUSTOMIZATION, metadata: { name, namespace: FLUX_SYSTEM } });
+    let found: LiveObject | undefined;
+    await until(
+      `Flux has tried ${name} once more`,
+      async () => {
+        found = await this.kustomization(purpose);
+        return found?.status?.lastHandledReconcileAt === asked;
+      },
+      () => this.conditions(),
+    );
+    if (found === undefined) throw new Error(`there is no ${name}`);
+    return found;
+  }
+
   /** Applies the two objects of the first bootstrap, docs/bootstrap.md, and waits until all is applied. */
   async bootstrap(clone: WorkingClone): Promise<void> {
     const folder = `dist/${this.context}/${FLUX_SYSTEM}`;
@@ -127,11 +160,11 @@ export class LiveCluster {
     return Promise.resolve();
   }
 
-  private async annotate(
-    object: typeof GIT_REPOSITORY & { metadata: { name: string; namespace: string } },
-  ): Promise<void> {
-    const annotations = { 'reconcile.fluxcd.io/requestedAt': String(Date.now()) };
+  private async annotate(object: Identity): Promise<string> {
+    const requestedAt = String(Date.now());
+    const annotations = { 'reconcile.fluxcd.io/requestedAt': requestedAt };
     await patch(this.plane, object, { metadata: { annotations } }, 'flux-client-side-apply');
+    return requestedAt;
   }
 }
 
@@ -151,6 +184,8 @@ export interface Platform {
 export interface PlatformSettings extends FluxSettings {
   /** The cluster contexts that are started; default: all that are registered. */
   readonly contexts?: readonly string[];
+  /** Whether something plays Crossplane; default: yes. Without it no order is ever ready, and no namespace made. */
+  readonly crossplane?: boolean;
 }
 
 const programs = binaries('etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'kubectl');
@@ -191,7 +226,8 @@ async function startPlatform(installed: NonNullable<typeof programs>, settings: 
     await git.create(PACKAGES);
     const url = git.url(REPOSITORY);
     const clone = await WorkingClone.filled(url, join(folder.path, 'clone'));
-    const chosen = app.load().clusters.filter(({ context }) => settings.contexts?.includes(context) ?? true);
+    const { clusters: registered } = loadClusters(join(__dirname, '../..'));
+    const chosen = registered.filter(({ context }) => settings.contexts?.includes(context) ?? true);
     const packages = await publishPackages(git, join(folder.path, 'packages'), chosen);
     const clusters = await Promise.all(
       chosen.map(async (cluster) => {
@@ -202,7 +238,13 @@ async function startPlatform(installed: NonNullable<typeof programs>, settings: 
         await createNamespaces(plane, cluster.props.namespaces);
         await installPackages(plane, cluster.context, git.url(PACKAGES));
         const kinds = packages.get(cluster.context) ?? [];
-        const live = new LiveCluster(cluster, plane, flux, startCrossplane(plane, kinds), kinds);
+        const live = new LiveCluster(
+          cluster,
+          plane,
+          flux,
+          startCrossplane(plane, settings.crossplane === false ? [] : kinds),
+          kinds,
+        );
         ends.push(() => live.stop());
         return live;
       }),
@@ -289,6 +331,13 @@ export function isReadyAt({ metadata, status }: LiveObject, revision: string): b
 
 export function condition(conditions: readonly { type: string; status: string; message: string }[] = [], type: string) {
   return conditions.find((one) => one.type === type) ?? { status: 'Unknown', message: 'no condition yet' };
+}
+
+/** Does something with all at once, and tells how long it took. */
+export async function onEach<T>(all: readonly T[], what: string, act: (one: T) => Promise<void>): Promise<void> {
+  const start = Date.now();
+  await Promise.all(all.map(act));
+  say(what, start);
 }
 
 /** Tells how long something took, from a time on, in seconds. */

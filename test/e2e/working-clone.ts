@@ -65,11 +65,17 @@ export class WorkingClone {
    * they make. @returns the revision as Flux names it. @throws where the synth fails
    */
   async merge(message: string, files: Files): Promise<string> {
+    await this.change(message, files);
+    return this.push('dist');
+  }
+
+  /** The same without the pushes: both commits stay in the clone. @throws where the synth fails */
+  async change(message: string, files: Files): Promise<void> {
     this.write(files);
     await this.commit(message);
     const { status, stderr } = await this.synth();
     if (status !== 0) throw new Error(stderr);
-    return this.push('dist');
+    await this.commit('dist');
   }
 
   /** Changes dist itself, past all checks. @returns the revision as Flux names it */
@@ -95,4 +101,16 @@ export class WorkingClone {
     const { status } = await run('git', ['diff', '--cached', '--quiet'], { cwd: this.root });
     if (status !== 0) await this.git('commit', '--quiet', '--message', message);
   }
+}
+
+/** A file that orders a WhoAmIService, which every cluster serves: its path and its text. */
+export function whoAmIService(context: string, purpose: string, name: string): readonly [string, string] {
+  const text = `import { WhoAmIService } from '#imports/${context}';
+import { orders } from '#lib';
+
+export default orders((purpose) => {
+  new WhoAmIService(purpose, '${name}', { spec: { name: '${name}' } });
+});
+`;
+  return [`orders/${context}/${purpose}/${name}.ts`, text];
 }
