@@ -1,10 +1,10 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { filesBelow } from '../support/folder.ts';
-import { commands, paste } from './documentation.ts';
+import { commands } from './documentation.ts';
 import { demand, list, type LiveObject, pathOf } from './live.ts';
-import { type LiveCluster, nameOf, say, testOnPlatform, usePlatform } from './platform.ts';
+import { type LiveCluster, nameOf, onEach, testOnPlatform, usePlatform } from './platform.ts';
+import { Terminal } from './terminal.ts';
 
 const platform = usePlatform();
 
@@ -13,34 +13,23 @@ testOnPlatform(
   async () => {
     const { clone, clusters } = platform();
     await clone.merge('The orders as they are', {});
-    for (const cluster of clusters) {
-      const start = Date.now();
-      const { context } = cluster;
-      const surroundings = { cwd: clone.root, env: { KUBECONFIG: kubeconfigOf(cluster) } };
+    await onEach(clusters, 'all clusters bootstrapped', async (cluster) => {
+      const terminal = await Terminal.open(platform(), cluster.context);
 
-      const before = await paste(commands('bootstrap.md', 'The first bootstrap of a cluster'), context, surroundings);
+      const before = await terminal.paste(...commands('bootstrap.md', 'The first bootstrap of a cluster'));
       expect(before.stderr.match(/NotFound/g)).toHaveLength(2);
 
-      const intro = [`CONTEXT=${context}\n`];
-      const applied = await paste([...intro, ...commands('bootstrap.md', '4. Apply once')], context, surroundings);
+      const applied = await terminal.paste(...commands('bootstrap.md', '4. Apply once'));
       expect(applied.stdout).toMatch(/gitrepository.* created\n.*kustomization.* created\n$/);
       await cluster.applied(await clone.revision());
-      const checked = await paste([...intro, ...commands('bootstrap.md', '5. Check')], context, surroundings);
-      expect(checked.stderr).toBe('');
-      expect(checked.status).toBe(0);
-      say(`${context} bootstrapped`, start);
+      const checked = await terminal.paste(...commands('bootstrap.md', '5. Check'));
+      expect({ status: checked.status, stderr: checked.stderr }).toEqual({ status: 0, stderr: '' });
+      await terminal.close();
 
       await expectToEqualDist(cluster);
-    }
+    });
   },
 );
-
-/** A kubeconfig of its own, as `kubectl config use-context` writes to it. */
-function kubeconfigOf({ context }: LiveCluster): string {
-  const path = join(platform().folder, `kubeconfig-${context}`);
-  cpSync(platform().kubeconfig, path);
-  return path;
-}
 
 async function expectToEqualDist(cluster: LiveCluster): Promise<void> {
   const files = filesBelow(join(platform().clone.root, 'dist', cluster.context));

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Outcome, run, type Surroundings } from './execute.ts';
 
 const DOCS = join(__dirname, '../../docs');
 
@@ -10,10 +9,4 @@ export function commands(page: string, heading: string): string[] {
   const section = sections.find((text) => text.split('\n', 1)[0]?.replace(/^#+ /, '') === heading);
   if (section === undefined) throw new Error(`docs/${page} has no heading ${heading}`);
   return [...section.matchAll(/^```bash\n(.*?)^```/gms)].map(([, text]) => text ?? '');
-}
-
-/** Runs commands in one bash, as a person pastes them; it ends at the first that fails. */
-export function paste(texts: readonly string[], context: string, surroundings: Surroundings): Promise<Outcome> {
-  const script = texts.join('\n').replaceAll(/^CONTEXT=openportal$/gm, `CONTEXT=${context}`);
-  return run('bash', ['-e', '-o', 'pipefail', '-c', script], surroundings);
 }

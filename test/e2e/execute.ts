@@ -8,7 +8,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
 import { loadClusters } from '../../lib/load/clusters.ts';
@@ -190,6 +190,8 @@ export interface PlatformSettings extends FluxSettings {
 
 const programs = binaries('etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'kubectl');
 if (programs === undefined) process.stderr.write('skipped: all that needs a cluster, as something for it is missing\n');
+// Where kubectl was built, what docs/ says finds it too.
+else process.env['PATH'] += `${delimiter}${dirname(programs.kubectl)}`;
 
 /** `test` where the programs of a platform are to be had; else a skipped test. */
 export const testOnPlatform: jest.It = programs === undefined ? test.skip : test;
