@@ -191,7 +191,7 @@ export interface PlatformSettings extends FluxSettings {
 const programs = binaries('etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'kubectl');
 if (programs === undefined) process.stderr.write('skipped: all that needs a cluster, as something for it is missing\n');
 // Where kubectl was built, what docs/ says finds it too.
-else process.env['PATH'] += `${delimiter}${dirname(programs.kubectl)}`;
+else process.env['PATH'] = [process.env['PATH'], dirname(programs.kubectl)].join(delimiter);
 
 /** `test` where the programs of a platform are to be had; else a skipped test. */
 export const testOnPlatform: jest.It = programs === undefined ? test.skip : test;
