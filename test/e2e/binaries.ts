@@ -42,13 +42,28 @@ export type Program = keyof typeof RECIPES;
 /** The path of each program. */
 export type Binaries<Name extends Program = 'etcd' | 'kube-apiserver'> = Readonly<Record<Name, string>>;
 
+/** All programs that the end-to-end tests know. */
+export const PROGRAMS = Object.keys(RECIPES) as Program[];
+
 /**
  * The paths of programs: from the folder KUBEBUILDER_ASSETS, from PATH, or built with Go from a module under `tools/`,
  * which takes minutes once. Undefined, with each reason on stderr, where one of them is not to be had.
  */
 export function binaries<Name extends Program>(...programs: readonly Name[]): Binaries<Name> | undefined {
-  const found = programs.map((program) => [program, installed(program) ?? built(program)] as const);
-  return found.some(([, path]) => path === undefined) ? undefined : (Object.fromEntries(found) as Binaries<Name>);
+  return all(programs, (program) => found(program) ?? built(program));
+}
+
+/** The same of what is there already; nothing is built or said. */
+export function binariesAtHand<Name extends Program>(...programs: readonly Name[]): Binaries<Name> | undefined {
+  return all(programs, found);
+}
+
+function all<Name extends Program>(
+  programs: readonly Name[],
+  pathOf: (program: Name) => string | undefined,
+): Binaries<Name> | undefined {
+  const paths = programs.map((program) => [program, pathOf(program)] as const);
+  return paths.some(([, path]) => path === undefined) ? undefined : (Object.fromEntries(paths) as Binaries<Name>);
 }
 
 /** The folder of the CustomResourceDefinitions that belong to a program: it lies beside the program. */
@@ -74,24 +89,42 @@ function isComplete(program: Program, path: string): boolean {
   }
 }
 
+/** The path of a program that is installed, or was built before. */
+function found(program: Program): string | undefined {
+  const path = buildPath(program);
+  return installed(program) ?? (isComplete(program, path) ? path : undefined);
+}
+
+/** Where the build of a program goes: a folder for each state of its module. */
+function buildPath(program: Program): string {
+  const { module } = RECIPES[program];
+  const key = createHash('sha256').update(sourcesOf(module).join('\0')).digest('hex').slice(0, 16);
+  return join(CACHE, `${module}-${key}`, program);
+}
+
+function sourcesOf(module: string): string[] {
+  return ['go.mod', 'go.sum'].map((file) => readFileSync(join(TOOLS, module, file), 'utf8'));
+}
+
 function built(program: Program): string | undefined {
   const recipe: Recipe = RECIPES[program];
   const folder = join(TOOLS, recipe.module);
-  const sources = ['go.mod', 'go.sum'].map((file) => readFileSync(join(folder, file), 'utf8'));
-  const key = createHash('sha256').update(sources.join('\0')).digest('hex').slice(0, 16);
-  const path = join(CACHE, `${recipe.module}-${key}`, program);
-  if (isComplete(program, path)) return path;
+  const path = buildPath(program);
+  const missing = `no ${program}: it is neither in KUBEBUILDER_ASSETS nor on PATH, and`;
+  if (go(folder, ['version']).error !== undefined) {
+    say(`${missing} there is no Go to build it with`);
+    return undefined;
+  }
   const start = Date.now();
   say(`building ${program} from test/e2e/tools/${recipe.module}, once and for several minutes`);
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
   // Kubernetes takes its version from the linker, and says v0.0.0 without it.
-  const [, version = ''] = /^\s*k8s\.io\/kubernetes (v\S+)/m.exec(sources[0] ?? '') ?? [];
+  const [, version = ''] = /^\s*k8s\.io\/kubernetes (v\S+)/m.exec(sourcesOf(recipe.module).join('\n')) ?? [];
   const ldflags = `-s -w -X k8s.io/component-base/version.gitVersion=${version}`;
   const build = go(folder, ['build', '-trimpath', '-ldflags', ldflags, '-o', unfinished, recipe.package]);
   if (build.status !== 0) {
-    const reason = build.error === undefined ? 'the Go build failed' : 'there is no Go to build it with';
-    say(`no ${program}: it is neither in KUBEBUILDER_ASSETS nor on PATH, and ${reason}`);
+    say(`${missing} the Go build failed`);
     rmSync(unfinished, { force: true });
     return undefined;
   }

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import type { CompositeResourceDefinition, CustomResourceDefinition } from '../../lib/model/xrd.ts';
-import { binaries } from './binaries.ts';
+import { binariesAtHand } from './binaries.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { startCrossplaneCore } from './crossplane.ts';
 import { collection, demand, until } from './live.ts';
@@ -13,7 +13,7 @@ import { say } from './platform.ts';
 const CRDS = collection('apiextensions.k8s.io/v1', 'customresourcedefinitions');
 const CRAFTED = join(__dirname, '../admission/xrds');
 
-const programs = binaries('etcd', 'kube-apiserver', 'crossplane');
+const programs = binariesAtHand('etcd', 'kube-apiserver', 'crossplane');
 const testOnCrossplane = programs === undefined ? test.skip : test;
 
 const ours = loadXrds(join(__dirname, '../..')).xrds.map(({ kind, revision, xrd }) => ({

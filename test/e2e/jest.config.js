@@ -5,6 +5,7 @@ module.exports = {
   rootDir: __dirname,
   testMatch: ['**/*.e2e.ts'],
   transform,
+  globalSetup: '<rootDir>/prepare.ts',
   // Each file starts clusters of its own, which take the whole machine.
   maxWorkers: 1,
   verbose: true,

@@ -6,7 +6,7 @@ import { loadClusters } from '../../lib/load/clusters.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import type { Cluster } from '../../lib/model/cluster.ts';
 import { CATALOG, CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../../lib/model/names.ts';
-import { binaries } from './binaries.ts';
+import { binariesAtHand } from './binaries.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type CrossplaneStandIn, startCrossplane } from './crossplane-stand-in.ts';
 import { demand } from './execute.ts';
@@ -188,10 +188,9 @@ export interface PlatformSettings extends FluxSettings {
   readonly crossplane?: boolean;
 }
 
-const programs = binaries('etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'kubectl');
-if (programs === undefined) process.stderr.write('skipped: all that needs a cluster, as something for it is missing\n');
+const programs = binariesAtHand('etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'kubectl');
 // Where kubectl was built, what docs/ says finds it too.
-else process.env['PATH'] = [process.env['PATH'], dirname(programs.kubectl)].join(delimiter);
+if (programs !== undefined) process.env['PATH'] = [process.env['PATH'], dirname(programs.kubectl)].join(delimiter);
 
 /** `test` where the programs of a platform are to be had; else a skipped test. */
 export const testOnPlatform: jest.It = programs === undefined ? test.skip : test;
