@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- how @types/jest is extended
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- @types/jest declares its matchers in one
   namespace jest {
     interface Matchers<R> {
       /** Equals the text of a file of its own; `jest -u` writes it, and `jest --ci` demands that it is there. */

@@ -37,6 +37,6 @@ let loaded: typeof Engine | undefined;
 
 // Most kinds have no rules, and their orders need not wait for a language to be loaded.
 function engine(): typeof Engine {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is not lazy, and import() not in time
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it always, and import() answers after the verdict is due
   return (loaded ??= require('./engine.ts') as typeof Engine);
 }

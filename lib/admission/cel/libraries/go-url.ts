@@ -1,3 +1,4 @@
+import { hasControl } from '../../structural/formats/uri.ts';
 import { quote } from '../runtime/text.ts';
 import { parseAddress } from './address.ts';
 
@@ -50,8 +51,7 @@ function orComplaint(text: string, run: () => GoUrl): GoUrl | string {
 }
 
 function parse(url: string, viaRequest: boolean): GoUrl {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\x00-\x1f\x7f]/.test(url)) throw new Wrong('net/url: invalid control character in URL');
+  if (hasControl(url)) throw new Wrong('net/url: invalid control character in URL');
   if (url === '' && viaRequest) throw new Wrong('empty url');
   const nothing = { user: undefined, opaque: '', host: '', omitHost: false, rawFragment: '' };
   if (url === '*') return { ...nothing, scheme: '', rawPath: '*', forceQuery: false, rawQuery: '' };

@@ -102,8 +102,7 @@ export function trim(text: string): string {
 }
 
 function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the control characters are what is escaped
-  return `"${text.replace(/[\u0007\b\f\n\r\t\v\\"]/g, (character) => ESCAPED[character] ?? character)}"`;
+  return `"${Array.from(text, (character) => ESCAPED[character] ?? character).join('')}"`;
 }
 
 /** See cel-go, ext/strings.go, version 2: without reverse(). */

@@ -2,8 +2,7 @@ import { isIp } from './network.ts';
 
 /** What Go's net/url takes with ParseRequestURI: an absolute URI, or an absolute path. */
 export function isRequestUri(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- these are what Go looks for
-  if (text === '' || /[\u0000-\u001f\u007f]/.test(text)) return false;
+  if (text === '' || hasControl(text)) return false;
   if (text === '*') return true;
   if (text.startsWith(':')) return false;
   const [whole = '', name] = /^([a-z][a-z0-9+.-]*):/i.exec(text) ?? [];
@@ -14,6 +13,11 @@ export function isRequestUri(text: string): boolean {
   const slash = rest.indexOf('/', 2);
   const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
   return isAuthority(scheme, authority) && (slash < 0 || isEscaped(rest.slice(slash)));
+}
+
+/** Whether a text has what no URL in Go may have: a control character of ASCII. */
+export function hasControl(text: string): boolean {
+  return /[^\P{Cc}\u0080-\u009f]/u.test(text);
 }
 
 function isEscaped(text: string): boolean {
