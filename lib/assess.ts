@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { admit, type Admission, type Desired } from './admission/admit.ts';
 import { loadClusters } from './load/clusters.ts';
 import { fieldLine } from './load/field-line.ts';
-import { Modules } from './load/modules.ts';
+import { kindsOf } from './load/kinds.ts';
 import { onMergeBase } from './load/merge-base.ts';
 import { loadOrders, type LoadedOrders } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
@@ -26,17 +26,18 @@ export interface Platform extends Omit<Desired, 'orders'> {
 export type Loaded = Platform & Desired;
 
 /** Loads the clusters and kinds of a repository. */
-export function loadPlatform(root: string, repository: Repository, modules = new Modules(root)): Platform {
-  const { clusters, findings: ofClusters } = loadClusters(root, modules);
+export function loadPlatform(root: string, repository: Repository): Platform {
+  const { clusters, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
   return { repository, clusters, xrds, faulty, findings: [...ofClusters, ...behind(root, clusters), ...ofXrds] };
 }
 
 /** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
 export function load(root: string, repository: Repository, scope: Construct): Loaded {
-  const modules = new Modules(root);
-  const platform = loadPlatform(root, repository, modules);
-  const { orders, findings } = loadOrders(root, modules, scope);
+  const platform = loadPlatform(root, repository);
+  const { clusters, xrds, faulty } = platform;
+  const kinds = new Map(clusters.map((cluster) => [cluster.context, kindsOf(cluster, xrds, faulty ?? [])]));
+  const { orders, findings } = loadOrders(root, kinds, scope);
   return { ...platform, orders, findings: [...platform.findings, ...findings] };
 }
 
@@ -64,12 +65,11 @@ export async function assess(root: string, repository: Repository, scope: Constr
   const types = checkTypes(root);
   const loaded = load(root, repository, scope);
   const admission = admit({ ...loaded, previous: previously(root, loaded) });
-  const found = [...loaded.findings, ...admission.findings];
-  const typeErrors = await unexplained(root, await types, found);
-  const placed = await Promise.all(
-    found.map(async (finding) => ({ ...finding, line: await fieldLine(root, finding) })),
-  );
-  return { ...admission, findings: [...placed, ...typeErrors].sort(byPlace) };
+  const found = [...loaded.findings, ...admission.findings].map((finding) => ({
+    ...finding,
+    line: fieldLine(root, finding),
+  }));
+  return { ...admission, findings: [...found, ...unexplained(await types, found)].sort(byPlace) };
 }
 
 /** The orders as they were where the branch left main, of the kinds whose schema has a rule about changes. */
@@ -95,17 +95,11 @@ export function assessManifests(platform: Platform, manifests: LoadedOrders): Ad
  * The type errors that no finding explains better: of the same field of an order, of a kind that is not served, or of
  * a file that could not be loaded.
  */
-async function unexplained(
-  root: string,
-  typeErrors: readonly Finding[],
-  found: readonly Finding[],
-): Promise<Finding[]> {
-  const files = new Set(typeErrors.map(({ file }) => file));
+function unexplained(typeErrors: readonly Finding[], found: readonly Finding[]): Finding[] {
   const explained = new Set<string>();
-  for (const finding of found.filter(({ file }) => files.has(file))) {
-    const { file, rule, line, kind } = finding;
+  for (const { file, rule, line, kind } of found) {
     if (rule !== 'schema') explained.add(`${file} ${rule}`);
-    if (kind !== null) explained.add(`${file}:${line}`).add(`${file}:${await fieldLine(root, finding)}`);
+    if (kind !== null) explained.add(`${file}:${line}`);
   }
   return typeErrors.filter(
     ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !explained.has(`${file} ${rule}`),

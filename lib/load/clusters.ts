@@ -1,40 +1,59 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cluster } from '../model/cluster.ts';
+import { Cluster, type ClusterProps } from '../model/cluster.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
-import { failure } from './failure.ts';
-import { Modules } from './modules.ts';
+import { deepFreeze } from '../model/freeze.ts';
 import { byCodeUnit } from '../model/sort.ts';
+import { readSources, type Content } from './read.ts';
 
 /** The registered cluster contexts of a repository, one file each under `clusters/`, in the order of their names. */
-export function loadClusters(root: string, modules = new Modules(root)): { clusters: Cluster[]; findings: Finding[] } {
-  const clusters: Cluster[] = [];
-  const findings: Finding[] = [];
-  const names = readdirSync(join(root, 'clusters')).filter((name) => !name.startsWith('.'));
-  for (const name of names.sort(byCodeUnit)) {
-    const file = `clusters/${name}`;
-    const context = name.replace(/\.ts$/, '');
-    const fault = (message: string, hint: string) =>
-      findings.push(aboutFile(file, { rule: 'cluster', cluster: context, message, hint }));
-    if (!name.endsWith('.ts')) {
-      fault('is no cluster file', 'clusters/ holds one <context>.ts for each cluster context; move it away');
-      continue;
-    }
-    try {
-      const registered = modules.evaluate(file)['default'];
-      if (!(registered instanceof Cluster)) {
-        fault('registers no cluster', `export default cluster('${context}', { … })`);
-      } else if (registered.context !== context) {
-        fault(
-          `registers ${registered.context}, but its file is named ${name}`,
-          `name the file ${registered.context}.ts`,
-        );
-      } else {
-        clusters.push(registered);
-      }
-    } catch (thrown) {
-      findings.push(failure(root, file, thrown, { cluster: context }));
-    }
+export function loadClusters(root: string): { clusters: Cluster[]; findings: Finding[] } {
+  const entries = readdirSync(join(root, 'clusters'), { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => byCodeUnit(a.name, b.name));
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).map(({ name }) => name);
+  const contents = readSources(
+    root,
+    files.map((name) => ({ file: `clusters/${name}`, cluster: contextOf(name), purpose: '' })),
+  );
+  const loaded = files.flatMap((name, index) => {
+    const content = contents[index];
+    return content === undefined ? [] : [loadFile(name, content)];
+  });
+  const strays = entries.filter(({ name }) => !files.includes(name)).map(({ name }) => stray(name));
+  return {
+    clusters: loaded.flatMap(({ cluster }) => cluster ?? []),
+    findings: [...strays, ...loaded.flatMap(({ findings }) => findings)],
+  };
+}
+
+function contextOf(name: string): string {
+  return name.replace(/\.ts$/, '');
+}
+
+function stray(name: string): Finding {
+  const hint = 'clusters/ holds one <context>.ts for each cluster context; move it away';
+  return aboutFile(`clusters/${name}`, {
+    rule: 'cluster',
+    cluster: contextOf(name),
+    message: 'is no cluster file',
+    hint,
+  });
+}
+
+function loadFile(name: string, { exported, faults }: Content): { cluster?: Cluster; findings: Finding[] } {
+  const context = contextOf(name);
+  const fault = (message: string, hint: string) => ({
+    findings: [aboutFile(`clusters/${name}`, { rule: 'cluster', cluster: context, message, hint })],
+  });
+  if (faults.length > 0) {
+    return { findings: faults.map(({ file, ...found }) => aboutFile(file, { cluster: context, ...found })) };
   }
-  return { clusters, findings };
+  if (exported.type !== 'cluster') return fault('registers no cluster', `export default cluster('${context}', { … })`);
+  if (exported.context !== context) {
+    const registered = typeof exported.context === 'string' ? exported.context : JSON.stringify(exported.context);
+    return fault(`registers ${registered}, but its file is named ${name}`, `name the file ${registered}.ts`);
+  }
+  // What the fields hold is for the compiler and for admission to say.
+  return { cluster: new Cluster(context, deepFreeze(exported.props) as unknown as ClusterProps), findings: [] };
 }

@@ -1,36 +1,55 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { parseSync, transformSync } from '@swc/core';
+import { transformSync } from '@swc/core';
+import type { Position } from './declaration.ts';
 
-const transform = (source: string, filename: string, sourceMaps: boolean) =>
-  transformSync(source, {
-    filename,
-    configFile: false,
-    swcrc: false,
-    sourceMaps,
-    module: { type: 'commonjs', ignoreDynamic: true },
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-  });
-
-/** TypeScript to the body of a CommonJS module, types stripped and not checked. Throws on a syntax error. */
-export function compile(source: string, filename: string): string {
-  return transform(source, filename, false).code;
+/** What the compiler made of a module. */
+export interface Compiled {
+  /** The body of a CommonJS module, types stripped and not checked. */
+  readonly body: string;
+  /** The place in the source of a place in the body. */
+  source(place: Position): Position;
 }
 
-/** What `import()` looks like, though a string or a comment may look the same. */
-export const DYNAMIC_IMPORT = /\bimport\s*\(/;
-
-/** Whether a module has an `import()` in it, which would load at its own time and past our `require`. */
-export function importsDynamically(source: string, body: string): boolean {
-  // Parsing again is slow, and few modules only look like it.
-  return (
-    DYNAMIC_IMPORT.test(body) && JSON.stringify(parseSync(source, { syntax: 'typescript' })).includes('"type":"Import"')
-  );
+/** Where a source is no TypeScript, as the compiler says it. */
+export class SyntaxFault extends Error {
+  constructor(
+    message: string,
+    readonly line: number,
+  ) {
+    super(message);
+  }
 }
 
-/** The line of the source, from 1, of a position in what `compile` made of it. */
-export function sourceLine(source: string, filename: string, line: number, column: number): number {
-  const { map } = transform(source, filename, true);
-  if (map === undefined) throw new Error(`no source map for ${filename}`);
-  const entry = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(line - 1, column - 1);
-  return 'originalLine' in entry ? entry.originalLine + 1 : 1;
+/** Compiles a TypeScript module. Throws a SyntaxFault where that is not possible. */
+export function compile(source: string, path: string): Compiled {
+  const { code, map } = transform(source, path);
+  let known: SourceMap | undefined;
+  return {
+    body: code,
+    source({ line, column }) {
+      known ??= new SourceMap(JSON.parse(map ?? '{}') as SourceMapPayload);
+      const entry = known.findEntry(line - 1, column - 1);
+      return 'originalLine' in entry
+        ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+        : { line: 1, column: 1 };
+    },
+  };
+}
+
+function transform(source: string, filename: string) {
+  try {
+    return transformSync(source, {
+      filename,
+      configFile: false,
+      swcrc: false,
+      sourceMaps: true,
+      module: { type: 'commonjs', ignoreDynamic: true },
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    });
+  } catch (thrown) {
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    const [, line] = /,-\[.*?:(\d+):\d+\]/.exec(text) ?? [];
+    const [message = ''] = text.replace(/^\s*x\s*/, '').split('\n');
+    throw new SyntaxFault(message, Number(line ?? 1));
+  }
 }

@@ -10,9 +10,10 @@ export interface OrderPath extends Placement {
   readonly file: string;
 }
 
-/** All order files of a repository, and what lies in `orders/` but is none. */
-export function findOrderFiles(root: string): { files: OrderPath[]; findings: Finding[] } {
+/** All order files of a repository, the files in folders beside them for them to import, and what is neither. */
+export function findOrderFiles(root: string): { files: OrderPath[]; parts: OrderPath[]; findings: Finding[] } {
   const files: OrderPath[] = [];
+  const parts: OrderPath[] = [];
   const findings: Finding[] = [];
   const visit = (folder: string, places: readonly string[]) => {
     const [cluster, purpose] = places;
@@ -23,17 +24,20 @@ export function findOrderFiles(root: string): { files: OrderPath[]; findings: Fi
       const fault = faultOf(entry, places) ?? faultBeside(entry, twins.get(entry.name.toLowerCase()) ?? []);
       if (fault !== undefined) findings.push(aboutFile(file, { rule: 'layout', cluster: cluster ?? null, ...fault }));
       else if (entry.isDirectory()) visit(file, [...places, entry.name]);
-      else if (cluster !== undefined && purpose !== undefined && places.length === 2)
-        files.push({ file, cluster, purpose });
+      else if (cluster !== undefined && purpose !== undefined)
+        (places.length === 2 ? files : parts).push({ file, cluster, purpose });
     }
   };
   visit('orders', []);
-  return { files, findings };
+  return { files, parts, findings };
 }
 
 type Fault = Pick<Finding, 'message' | 'hint'>;
 
 function faultOf(entry: Dirent, places: readonly string[]): Fault | undefined {
+  if (/\p{Cc}/u.test(entry.name)) {
+    return { message: 'has a control character in its name', hint: 'rename it: letters, digits, dots and dashes' };
+  }
   if (entry.isDirectory()) return undefined;
   if (!entry.isFile()) {
     return {

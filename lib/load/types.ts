@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { aboutFile, type Finding, type Rule } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 
@@ -35,7 +35,7 @@ export async function checkTypes(root: string): Promise<Finding[]> {
   const keys = keysOf(root);
   const known = remembered(root);
   const unknown = [...keys].filter(([, key]) => known[key] === undefined).map(([file]) => file);
-  const fresh = unknown.length === 0 ? new Map<string, Diagnostic[]>() : await compile(root, unknown);
+  const { ofFiles: fresh, ofNone } = unknown.length === 0 ? NOTHING_SAID : await compile(root, unknown);
   const verdicts: Record<string, readonly Diagnostic[]> = {};
   const findings: Finding[] = [];
   for (const [file, key] of keys) {
@@ -43,6 +43,8 @@ export async function checkTypes(root: string): Promise<Finding[]> {
     verdicts[key] = verdict;
     findings.push(...verdict.map((diagnostic) => typeError(file, diagnostic)));
   }
+  // What is wrong with no file in particular may have kept the compiler from looking at any.
+  if (ofNone.length > 0) return [...findings, ...ofNone.map(ofTheWhole)];
   if (unknown.length > 0) remember(root, { ...verdicts, ...known });
   return findings;
 }
@@ -76,6 +78,8 @@ function folderHash(root: string, folder: string, known: Map<string, string>): s
   return all;
 }
 
+const CONTROL = /\p{Cc}/u;
+
 function hash(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('base64url');
 }
@@ -83,17 +87,28 @@ function hash(...parts: readonly string[]): string {
 function filesBelow(root: string, path: string): string[] {
   if (/\.(ts|json)$/.test(path)) return [path];
   if (!existsSync(join(root, path))) return [];
-  return readdirSync(join(root, path), { withFileTypes: true })
-    .filter((entry) => !entry.name.startsWith('.'))
-    .sort((a, b) => byCodeUnit(a.name, b.name))
-    .flatMap((entry) => {
-      const below = `${path}/${entry.name}`;
-      if (entry.isDirectory()) return filesBelow(root, below);
-      return entry.isFile() && entry.name.endsWith('.ts') ? [below] : [];
-    });
+  return (
+    readdirSync(join(root, path), { withFileTypes: true })
+      // A name with a control character is a finding of its own, and the compiler's answer could not be read.
+      .filter(({ name }) => !name.startsWith('.') && !CONTROL.test(name))
+      .sort((a, b) => byCodeUnit(a.name, b.name))
+      .flatMap((entry) => {
+        const below = `${path}/${entry.name}`;
+        if (entry.isDirectory()) return filesBelow(root, below);
+        return entry.isFile() && entry.name.endsWith('.ts') ? [below] : [];
+      })
+  );
 }
 
-async function compile(root: string, files: readonly string[]): Promise<Map<string, Diagnostic[]>> {
+/** What the compiler said, of single files and of none or several at once. */
+interface Said {
+  readonly ofFiles: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly ofNone: readonly Omit<Diagnostic, 'line'>[];
+}
+
+const NOTHING_SAID: Said = { ofFiles: new Map(), ofNone: [] };
+
+async function compile(root: string, files: readonly string[]): Promise<Said> {
   const project = join(root, MEMORY, `tsconfig.${randomUUID()}.json`);
   mkdirSync(dirname(project), { recursive: true });
   const base = relative(dirname(project), root);
@@ -116,8 +131,12 @@ async function compile(root: string, files: readonly string[]): Promise<Map<stri
     const own = found.get(file) ?? [];
     found.set(file, [...own, { line: Number(line), code: number, message }]);
   }
-  if (code !== 0 && found.size === 0) throw new Error(`the type check failed: ${output}`);
-  return found;
+  const ofNone = [...output.matchAll(/^error (TS\d+): (.*(?:\n .*)*)/gm)].map(([, number = '', message = '']) => ({
+    code: number,
+    message: message.replaceAll(`${root}${sep}`, ''),
+  }));
+  if (code !== 0 && found.size + ofNone.length === 0) throw new Error(`the type check failed: ${output}`);
+  return { ofFiles: found, ofNone };
 }
 
 function run(cwd: string, argv: string[]): Promise<{ code: number | null; output: string }> {
@@ -143,6 +162,13 @@ function remember(root: string, verdicts: Verdicts): void {
   const newest = Object.entries(verdicts).slice(0, REMEMBERED);
   writeFileSync(`${file}.${process.pid}`, JSON.stringify(Object.fromEntries(newest)));
   renameSync(`${file}.${process.pid}`, file);
+}
+
+/** A fault of the whole, such as two files whose names differ only in case: the first file that it names is where to begin. */
+function ofTheWhole({ code, message }: Omit<Diagnostic, 'line'>): Finding {
+  const [file = 'tsconfig.json'] = /\b(?:orders|clusters|imports|lib)\/[^'"\n]*\.ts\b/.exec(message) ?? [];
+  const hint = 'correct it; until then no types can be checked';
+  return aboutFile(file, { rule: 'layout', message: `${message} (${code})`, hint });
 }
 
 function typeError(file: string, { line, code, message }: Diagnostic): Finding {

@@ -1,4 +1,3 @@
-import type { ApiObject } from 'cdk8s';
 import type { ObjectMeta } from './order.ts';
 
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
@@ -6,11 +5,16 @@ const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 /** The annotation that keeps Flux from deleting what is gone from Git: Flux documentation, Kustomization, "Prune". */
 export const PROTECTED: Readonly<Record<string, string>> = { [PRUNE]: 'disabled' };
 
+/** What can be annotated, as every construct of an order can. */
+interface Annotated {
+  readonly metadata: { addAnnotation(name: string, value: string): void };
+}
+
 /**
  * Keeps Flux from ever deleting an order: once that is on the cluster, an order that is removed here stays there.
  * @param on `false` takes the protection of its purpose from it again
  */
-export function protect<Order extends ApiObject>(order: Order, on = true): Order {
+export function protect<Order extends Annotated>(order: Order, on = true): Order {
   order.metadata.addAnnotation(PRUNE, on ? 'disabled' : 'enabled');
   return order;
 }

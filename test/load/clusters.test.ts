@@ -95,5 +95,5 @@ test('hidden files are left alone', () => {
 test('no cluster file can change for another what #lib gives to both', () => {
   const change =
     "import { cluster } from '#lib';\n(cluster as any).changed = true;\nexport default cluster('a', {} as any);";
-  expect(loaded({ 'a.ts': change, 'b.ts': registering('b') }).contexts).toEqual(['b']);
+  expect(loaded({ 'a.ts': change, 'b.ts': registering('b') }).contexts).toEqual(['a', 'b']);
 });

@@ -81,21 +81,17 @@ describe('a file is refused at the line that is at fault when it', () => {
     }
   }
   throw new Mistake('no');`),
-      '11 throws Mistake: no',
+      '7 throws Mistake: no',
     ],
     [
       'makes a mistake',
       ordering('const none: unknown[] = []; none[0].name;'),
-      "5 throws TypeError: Cannot read properties of undefined (reading 'name')",
+      "5 throws TypeError: cannot read property 'name' of undefined",
     ],
-    ['throws a text', ordering("throw 'no';"), "1 throws 'no'"],
+    ['throws a text', ordering("throw 'no';"), '1 throws "no"'],
     ['throws nothing', ordering('throw undefined;'), '1 throws undefined'],
-    ['throws what cannot be a text', ordering('throw Object.create(null);'), '1 throws [Object: null prototype] {}'],
-    [
-      'throws what only looks like an error',
-      ordering('throw { message: 1, stack: 2 };'),
-      '1 throws { message: 1, stack: 2 }',
-    ],
+    ['throws what cannot be a text', ordering('throw Object.create(null);'), '1 throws what is no Error'],
+    ['throws what only looks like an error', ordering('throw { message: 1, stack: 2 };'), '1 throws what is no Error'],
     ['exports nothing', '', NO_ORDERS],
     ['exports no default', "import { orders } from '#lib';\nexport const app = orders(() => {});", NO_ORDERS],
     ['exports a bare function', 'export default () => {};', NO_ORDERS],

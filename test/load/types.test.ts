@@ -5,6 +5,8 @@ import { checkTypes } from '../../lib/load/types.ts';
 import { orderFile, whoami } from '../support/orders.ts';
 import { temporaryRepository, type Files, type TemporaryRepository } from '../support/repository.ts';
 
+jest.setTimeout(120_000);
+
 const COMPILER = 'node_modules/typescript-native/bin/tsc';
 const MEMORY = 'node_modules/.cache/catalog-orders';
 
@@ -193,10 +195,6 @@ describe('a compiler that cannot do its work is a failure, not a pass:', () => {
     ['it cannot run', 'not JavaScript'],
     ['it crashes', "process.stderr.write('panic'); process.exitCode = 2;"],
     ['it is killed', "process.kill(process.pid, 'SIGKILL');"],
-    [
-      'it says no more than that it cannot begin',
-      "console.log('error TS5083: Cannot read file.'); process.exitCode = 1;",
-    ],
   ])('%s', async (_, compiler) => {
     const repository = repositoryWith(compiler, ORDERS);
     await expect(checkTypes(repository.root)).rejects.toThrow('the type check');
@@ -209,6 +207,20 @@ describe('a compiler that cannot do its work is a failure, not a pass:', () => {
     const { status, stderr } = repositoryWith(null, ORDERS).run('orders', ['check']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('the type check') as string });
   });
+});
+
+test('what the compiler says of no single file is a finding, and nothing is taken for checked', async () => {
+  const repository = repositoryWith(
+    compilerThatSays(
+      "error TS1149: File name 'orders/openportal/demo/A.ts' differs only in casing.\n  The file is there.\n",
+    ),
+    ORDERS,
+  );
+  expect(await found(repository)).toEqual([
+    "[layout] orders/openportal/demo/A.ts:1 File name 'orders/openportal/demo/A.ts' differs only in casing.\n  The file is there. (TS1149)",
+  ]);
+  repository.write({ [COMPILER]: compilerThatSays('') });
+  expect(await askedBy(repository)).toEqual([expect.arrayContaining(Object.keys(ORDERS))]);
 });
 
 describe('checks that run at once do not disturb each other', () => {

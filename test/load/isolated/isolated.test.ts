@@ -1,8 +1,8 @@
-import { FOLDER, load, loadTable, ordering, said } from '../support/loading.ts';
-import { temporaryRepository, type Files } from '../support/repository.ts';
+import { FOLDER, load, loadTable, ordering, said } from '../../support/loading.ts';
+import { temporaryRepository, type Files } from '../../support/repository.ts';
 
-const ALLOWED = `a file may import #lib, #imports/<cluster> and files under ${FOLDER}/, at its top`;
-const KINDS = 'import the kinds of the cluster that the folder names; npm run import writes them';
+const ALLOWED = `a file may import #lib, #imports/openportal and files under ${FOLDER}/, at its top`;
+const KINDS = 'import from #imports/openportal';
 
 /** An order file with an order of this name in its spec, which it computes on line 5. */
 function computing(name: string, imports = ''): string {
@@ -63,6 +63,8 @@ describe('an order file is refused, and told what is allowed, when it imports', 
   repository.link(`${FOLDER}/link.ts`, '../../../out/value.ts');
   repository.link(`${FOLDER}/linked`, '../../../out');
   const outside = (specifier: string) => `imports ${specifier}, which is outside its own folder`;
+  const otherCluster = (specifier: string) =>
+    `imports ${specifier}, but lies in the folder of openportal, which may serve other revisions`;
   const missing = (specifier: string, path: string) => `imports ${specifier}, but there is no ${FOLDER}/${path}`;
   const rows = [
     ['the disk', 'node:fs', outside('node:fs'), ALLOWED],
@@ -96,8 +98,9 @@ describe('an order file is refused, and told what is allowed, when it imports', 
       'imports ./.parts/value, which is hidden',
       'give it a name that begins with no dot',
     ],
-    ['the kinds of no cluster', '#imports/nowhere', 'imports #imports/nowhere, which does not exist', KINDS],
-    ['anything through #imports', '#imports/../lib/app', 'imports #imports/../lib/app, which does not exist', KINDS],
+    ['the kinds of another cluster', '#imports/rancher-desktop', otherCluster('#imports/rancher-desktop'), KINDS],
+    ['the kinds of no cluster', '#imports/nowhere', otherCluster('#imports/nowhere'), KINDS],
+    ['anything through #imports', '#imports/../lib/app', otherCluster('#imports/../lib/app'), KINDS],
   ] as const;
   rows.forEach(([, specifier], index) => {
     const source = computing('String(value)', `import * as value from '${specifier}';`);
@@ -118,13 +121,8 @@ describe('what imports past an import statement is refused at its line:', () => 
   const outside = 'imports node:fs, which is outside its own folder';
   const table = loadTable([
     ['require', computing("require('node:fs')"), `5 ${outside}`],
-    ['import()', computing("import('node:fs')"), '5 imports while it runs'],
-    ['import() that nobody awaits', ordering("void import('./value.ts');"), '5 imports while it runs'],
-    [
-      'import() where nobody calls it',
-      ordering("demo; }); const never = () => import(`x`); never.name.replace('', () => {"),
-      '5 imports while it runs',
-    ],
+    ['require of what it computes', computing("require(`node:${'fs'}`)"), '5 imports while it runs'],
+    ['import() that nobody awaits', ordering("void import('./value.ts');"), '1 orders asynchronously'],
     ['export from', ordering('', "export * from 'node:fs';"), `3 ${outside}`],
     ['import = require', ordering('fs;', "import fs = require('node:fs');"), `3 ${outside}`],
   ]);
@@ -147,14 +145,6 @@ describe('an order file cannot depend on', () => {
     ['whether there is an environment', computing('typeof process'), unavailable('process')],
     ['the network', computing("String(fetch('https://example.org'))"), unavailable('fetch')],
     ['the locale', computing('new Intl.Collator().resolvedOptions().locale'), unavailable('Intl')],
-    ['how a locale sorts', computing("String('a'.localeCompare('b'))"), unavailable('String.prototype.localeCompare')],
-    ['how a locale spells', computing("'I'.toLocaleLowerCase()"), unavailable('String.prototype.toLocaleLowerCase')],
-    [
-      'how a locale writes numbers',
-      computing('(1000).toLocaleString()'),
-      unavailable('Number.prototype.toLocaleString'),
-    ],
-    ['how a locale writes lists', computing('[1, 2].toLocaleString()'), unavailable('Array.prototype.toLocaleString')],
     ['a timer', ordering('setTimeout(() => demo, 1);'), unavailable('setTimeout')],
     ['an interval', ordering('setInterval(() => demo, 1);'), unavailable('setInterval')],
     ['what comes later', ordering('queueMicrotask(() => demo);'), unavailable('queueMicrotask')],
@@ -164,25 +154,14 @@ describe('an order file cannot depend on', () => {
       unavailable('Promise'),
     ],
     ['the collection of garbage', ordering('new WeakRef(demo).deref();'), unavailable('WeakRef')],
-    ['all that is global', computing('String(Object.keys(globalThis))'), unavailable('globalThis')],
     ['who reads what it prints', ordering("console.log('hello');"), unavailable('console')],
     ['binary data of Node', computing("Buffer.from('a').toString()"), unavailable('Buffer')],
-    [
-      'code in a string',
-      computing("eval('1')"),
-      '5 throws EvalError: Code generation from strings disallowed for this context',
-    ],
-    [
-      'code in a Function',
-      computing("new Function('return 1')()"),
-      '5 throws EvalError: Code generation from strings disallowed for this context',
-    ],
-    ['where it lies', computing('__dirname'), '5 throws ReferenceError: __dirname is not defined'],
-    ['what only Node has', computing("new URL('x:y').href"), '5 throws ReferenceError: URL is not defined'],
+    ['where it lies', computing('__dirname'), "5 throws ReferenceError: '__dirname' is not defined"],
+    ['what only Node has', computing("new URL('x:y').href"), "5 throws ReferenceError: 'URL' is not defined"],
     [
       'a variable that it does not declare',
       ordering('forgotten = 1;'),
-      '5 throws ReferenceError: forgotten is not defined',
+      "5 throws ReferenceError: 'forgotten' is not defined",
     ],
   ]);
 
@@ -272,6 +251,8 @@ describe('what an order file computes arrives as it is:', () => {
       { list: [[1]] },
     ],
     ['a field that is left open', arriving('{ a: 1, b: undefined }'), { a: 1 }],
+    ['a field named __proto__', arriving("{ ['__proto__']: 'app' }"), JSON.parse('{"__proto__":"app"}')],
+    ['a field named constructor', arriving("{ constructor: 'app' }"), { constructor: 'app' }],
   ]);
 
   test.each(table)('%s', (_, file, spec) => {
@@ -285,18 +266,15 @@ describe('nothing that an order says vanishes without a word:', () => {
   const saying = (spec: string) => ordering(`new WhoAmIApp(demo, 'app', { spec: ${spec} });`);
   const table = loadTable([
     ['null', saying('{ name: null }'), '5 is null'],
-    ['a field named __proto__', saying("{ ['__proto__']: { name: 'app' } }"), '5 is no name that a field can have'],
-    ['a Map', saying("{ name: new Map([['a', 1]]) }"), "5 can't render non-simple object of type 'Map'"],
-    [
-      'an object of a class',
-      saying('{ name: new (class Name {})() }'),
-      "5 can't render non-simple object of type 'Name'",
-    ],
-    [
-      'a field named constructor',
-      saying("{ constructor: 'app' }"),
-      "5 can't render non-simple object of type 'undefined'",
-    ],
+    ['what is taken for a prototype', saying("{ __proto__: { name: 'app' } }"), '5 is an object of the class Object'],
+    ['a Map', saying("{ name: new Map([['a', 1]]) }"), '5 is an object of the class Map'],
+    ['an object of a class', saying('{ name: new (class Name {})() }'), '5 is an object of the class Name'],
+    ['a function', saying('{ name: () => 1 }'), '5 is a function'],
+    ['a symbol', saying("{ name: Symbol('app') }"), '5 is a symbol'],
+    ['an integer beyond all', saying('{ name: 10n ** 30n }'), '5 is a bigint'],
+    ['no number', saying('{ replicas: 0 / 0 }'), '5 is NaN, which is no number to JSON'],
+    ['a hole in a list', saying('{ list: [1, , 2] }'), '5 is undefined, in a list'],
+    ['what holds itself', saying('((o) => Object.assign(o, { o }))({})'), '5 holds itself'],
   ]);
 
   test.each(table)('%s', (_, file, finding) => {

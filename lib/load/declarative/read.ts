@@ -1,0 +1,237 @@
+import {
+  parse,
+  type CallExpression,
+  type ExportDefaultDeclaration,
+  type Expression,
+  type NewExpression,
+  type Program,
+  type Statement,
+} from 'acorn';
+import { ownedBy } from '../../model/owner.ts';
+import { protect } from '../../model/protect.ts';
+import type { Declaration, Exported, FieldPosition, Json, Position } from '../declaration.ts';
+import type { Kinds } from '../kinds.ts';
+import { literal, objectLiteral, writtenAt, type Helper, type Literal } from './literal.ts';
+import { NotDeclarative, placeOf } from './not-declarative.ts';
+
+/** What a file says as data, or the first thing in it that would have to run. */
+export type Reading =
+  | { readonly declarative: true; readonly exported: Exported }
+  | { readonly declarative: false; readonly what: string; readonly position: Position };
+
+/**
+ * Reads an order or cluster file as data. Declarative are imports from `#lib` and of the kinds of its own cluster, and
+ * one default export: `orders((purpose) => { … })` with constructs whose arguments are literals, or `cluster('…', { … })`.
+ * Nothing is executed, and every declarative file means here what it would mean if it ran.
+ * @param kinds what the cluster of the folder serves; undefined for a file that imports none
+ */
+export function readDeclarative(source: string, kinds?: Kinds): Reading {
+  try {
+    return { declarative: true, exported: new Reader(programOf(source), source, kinds).exported() };
+  } catch (thrown) {
+    if (thrown instanceof NotDeclarative) {
+      return { declarative: false, what: thrown.message, position: thrown.position };
+    }
+    // The parser goes down by recursion, and how far depends on the machine.
+    if (thrown instanceof RangeError || String(thrown).includes('Not enough stack space')) {
+      return { declarative: false, what: 'a nesting without end', position: START };
+    }
+    if (thrown instanceof SyntaxError && 'loc' in thrown) {
+      const { line, column } = thrown.loc as Position;
+      return {
+        declarative: false,
+        what: 'syntax that is not plain JavaScript',
+        position: { line, column: column + 1 },
+      };
+    }
+    throw thrown;
+  }
+}
+
+function programOf(source: string): Program {
+  return parse(source, { ecmaVersion: 2022, sourceType: 'module', locations: true });
+}
+
+/** The names that a file has imported, by what they are called in it. */
+interface Imported {
+  readonly lib: ReadonlyMap<string, string>;
+  readonly kinds: ReadonlyMap<string, string>;
+}
+
+class Reader {
+  private readonly imported: Imported;
+
+  constructor(
+    private readonly program: Program,
+    private readonly source: string,
+    private readonly kinds: Kinds | undefined,
+  ) {
+    this.imported = this.imports();
+  }
+
+  exported(): Exported {
+    const other = this.program.body.find(({ type }) => !/^(Import|ExportDefault)Declaration$/.test(type));
+    if (other !== undefined) throw new NotDeclarative(other);
+    const statement = exportedBy(this.program);
+    if (statement === undefined) return { type: 'nothing' };
+    const { declaration } = statement;
+    if (declaration.type !== 'CallExpression') throw new NotDeclarative(declaration);
+    switch (this.helperCalled(declaration)) {
+      case 'orders':
+        return { type: 'orders', declarations: this.orders(declaration) };
+      case 'cluster':
+        return this.cluster(declaration);
+      default:
+        throw new NotDeclarative(declaration);
+    }
+  }
+
+  private imports(): Imported {
+    const lib = new Map<string, string>();
+    const kinds = new Map<string, string>();
+    for (const node of this.program.body) {
+      if (node.type !== 'ImportDeclaration') continue;
+      const names = node.source.value === '#lib' ? lib : kinds;
+      if (names === kinds && node.source.value !== this.kinds?.module) throw new NotDeclarative(node);
+      for (const specifier of node.specifiers) {
+        if (specifier.type !== 'ImportSpecifier') throw new NotDeclarative(specifier, 'an import of other than names');
+        const { imported, local } = specifier;
+        // The name of a kind need not be one of JavaScript: `import { 'foo-bar' as fooBar }`.
+        names.set(local.name, imported.type === 'Identifier' ? imported.name : String(imported.value));
+      }
+    }
+    return { lib, kinds };
+  }
+
+  private orders({ arguments: [declare, ...others] }: CallExpression): Declaration[] {
+    if (others[0] !== undefined) throw new NotDeclarative(others[0]);
+    if (declare?.type !== 'ArrowFunctionExpression') throw new NotDeclarative(declare ?? this.program, 'no function');
+    const [purpose, ...more] = declare.params;
+    if (declare.async) throw new NotDeclarative(declare, 'an async function');
+    if (more[0] !== undefined) throw new NotDeclarative(more[0]);
+    if (purpose !== undefined && purpose.type !== 'Identifier') throw new NotDeclarative(purpose);
+    const scope = purpose?.name;
+    if (scope !== undefined && (this.imported.lib.has(scope) || this.imported.kinds.has(scope)))
+      throw new NotDeclarative(declare, `the name ${scope} for two things`);
+    const { body } = declare;
+    if (body.type !== 'BlockStatement') return [this.order(body, scope, 0)];
+    return body.body.map((statement, index) => this.order(expressionOf(statement), scope, index));
+  }
+
+  /** `new Kind(purpose, 'id', { … })`, or the same within `protect(…)`. */
+  private order(expression: Expression, scope: string | undefined, index: number): Declaration {
+    if (expression.type === 'CallExpression') return this.protected(expression, scope, index);
+    if (expression.type !== 'NewExpression') throw new NotDeclarative(expression);
+    const { callee } = expression;
+    const [purpose, id, props, ...others] = expression.arguments;
+    const kind = callee.type === 'Identifier' ? this.imported.kinds.get(callee.name) : undefined;
+    if (kind === undefined) throw new NotDeclarative(callee);
+    if (purpose?.type !== 'Identifier' || purpose.name !== scope) throw new NotDeclarative(purpose ?? expression);
+    if (id === undefined || id.type === 'SpreadElement')
+      throw new NotDeclarative(id ?? expression, 'an order without a name');
+    if (props?.type !== 'ObjectExpression')
+      throw new NotDeclarative(props ?? expression, 'an order without its fields');
+    if (others[0] !== undefined) throw new NotDeclarative(others[0]);
+    const name = literal(id, noHelper, '').value;
+    if (typeof name !== 'string') throw new NotDeclarative(id);
+    const { value, unsayable } = objectLiteral(props, this.helper);
+    const { source } = this;
+    return {
+      apiVersion: this.kinds?.apiVersions.get(kind),
+      kind,
+      id: name,
+      props: value,
+      helped: {},
+      unsayable,
+      // To keep the syntax tree of thousands of files for what is rarely asked would take more than reading it again.
+      written: () => writtenOrder(source, index),
+    };
+  }
+
+  private protected(call: CallExpression, scope: string | undefined, index: number): Declaration {
+    if (this.helperCalled(call) !== 'protect') throw new NotDeclarative(call);
+    const [order, on, ...others] = call.arguments;
+    if (order === undefined || order.type === 'SpreadElement') throw new NotDeclarative(order ?? call);
+    if (others[0] !== undefined) throw new NotDeclarative(others[0]);
+    if (on?.type === 'SpreadElement') throw new NotDeclarative(on);
+    const isOn = on === undefined ? true : literal(on, noHelper, '').value;
+    if (typeof isOn !== 'boolean') throw new NotDeclarative(on ?? call);
+    const declaration = this.order(order, scope, index);
+    const helped: Record<string, string> = { ...declaration.helped };
+    protect({ metadata: { addAnnotation: (name: string, value: string) => void (helped[name] = value) } }, isOn);
+    return { ...declaration, helped };
+  }
+
+  private cluster({ arguments: [context, props, ...others], ...call }: CallExpression): Exported {
+    if (context === undefined || context.type === 'SpreadElement') throw new NotDeclarative(context ?? call);
+    if (props?.type !== 'ObjectExpression') throw new NotDeclarative(props ?? call);
+    if (others[0] !== undefined) throw new NotDeclarative(others[0]);
+    const { value, unsayable } = objectLiteral(props, noHelper);
+    if (unsayable.length > 0) throw new NotDeclarative(props, 'a field that is null');
+    return { type: 'cluster', context: literal(context, noHelper, '').value, props: value };
+  }
+
+  /** `ownedBy('…', { … })`, in the place of metadata. */
+  private readonly helper: Helper = (expression, field): Literal<Record<string, Json>> | undefined => {
+    if (expression.type !== 'CallExpression' || this.helperCalled(expression) !== 'ownedBy') return undefined;
+    const [owner, metadata, ...others] = expression.arguments;
+    if (owner?.type !== 'Literal' || typeof owner.value !== 'string') return undefined;
+    if (others.length > 0 || (metadata !== undefined && metadata.type !== 'ObjectExpression')) return undefined;
+    const { value, unsayable } = metadata ? objectLiteral(metadata, noHelper, field) : { value: {}, unsayable: [] };
+    return { value: ownedBy(owner.value, value), unsayable };
+  };
+
+  /** What of #lib a call calls. */
+  private helperCalled({ callee }: CallExpression): string | undefined {
+    return callee.type === 'Identifier' ? this.imported.lib.get(callee.name) : undefined;
+  }
+}
+
+const noHelper: Helper = () => undefined;
+
+function expressionOf(statement: Statement): Expression {
+  if (statement.type !== 'ExpressionStatement' || statement.directive !== undefined)
+    throw new NotDeclarative(statement);
+  return statement.expression;
+}
+
+/** Where a declarative file declares its order of an index, and where its fields are written. */
+function writtenOrder(source: string, index: number): FieldPosition {
+  const [declare] = exportedCall(programOf(source))?.arguments ?? [];
+  if (declare?.type !== 'ArrowFunctionExpression') return START;
+  const { body } = declare;
+  const orders = body.type === 'BlockStatement' ? body.body.map(expressionOf) : [body];
+  const construct = orders[index] && constructIn(orders[index]);
+  return construct === undefined ? START : writtenConstruct(construct);
+}
+
+/** Where the fields of a cluster are written; of a file that is not declarative, its start. */
+export function writtenCluster(source: string): FieldPosition {
+  if (!readDeclarative(source).declarative) return START;
+  const [, props] = exportedCall(programOf(source))?.arguments ?? [];
+  return props === undefined || props.type === 'SpreadElement' ? START : writtenAt(props);
+}
+
+const START: FieldPosition = { line: 1, column: 1 };
+
+function exportedCall(program: Program): CallExpression | undefined {
+  const declaration = exportedBy(program)?.declaration;
+  return declaration?.type === 'CallExpression' ? declaration : undefined;
+}
+
+function exportedBy({ body }: Program): ExportDefaultDeclaration | undefined {
+  return body.find((statement) => statement.type === 'ExportDefaultDeclaration');
+}
+
+function constructIn(expression: Expression): NewExpression | undefined {
+  if (expression.type === 'NewExpression') return expression;
+  const [first] = expression.type === 'CallExpression' ? expression.arguments : [];
+  return first === undefined || first.type === 'SpreadElement' ? undefined : constructIn(first);
+}
+
+/** Where a construct is declared, and where the fields of its third argument are written. */
+export function writtenConstruct(construct: NewExpression): FieldPosition {
+  const [, , props] = construct.arguments;
+  const position = placeOf(construct);
+  return props === undefined || props.type === 'SpreadElement' ? position : { ...writtenAt(props), ...position };
+}
