@@ -13,8 +13,9 @@ import { FLUX_SYSTEM } from './model/names.ts';
 import type { Manifest } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { publish, PublishError } from './publish/publish.ts';
-import { countText, findingsText, plural } from './report/findings.ts';
+import { fail, stderr, visible, visibleLines } from './report/border.ts';
 import { surpriseText } from './report/surprises.ts';
+import { countText, findingsText, plural } from './report/text.ts';
 
 /** The output that cdk8s.yaml names; the CLI removes it before it runs the app, so it is only a link to dist. */
 const LINK = '.synth';
@@ -49,21 +50,23 @@ export class CatalogOrders extends App {
    * ORDERS_KEEP_GOING it still publishes the clusters that have none.
    */
   override synth(): void {
-    void this.assess().then((admission) => {
-      this.deliver(admission);
-    });
+    this.assess()
+      .then((admission) => {
+        this.deliver(admission);
+      })
+      .catch(fail);
   }
 
   private deliver(admission: Admission): void {
     const { findings } = admission;
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (findings.length > 0) {
-      process.stderr.write(`${findingsText(findings, process.stderr.isTTY)}\n${countText(findings)}\n`);
+      stderr.print(`${findingsText(findings, stderr.colour)}\n${countText(findings)}`);
     }
     if (errors.length > 0) process.exitCode = 1;
     const keepGoing = process.env['ORDERS_KEEP_GOING'] === 'true' && errors.every(({ cluster }) => cluster !== null);
     if (errors.length > 0 && !keepGoing) {
-      process.stderr.write('nothing was synthesized; dist/ is as it was\n');
+      stderr.print('nothing was synthesized; dist/ is as it was');
     } else {
       this.write(admission, new Set(errors.map(({ cluster }) => cluster ?? '')));
     }
@@ -77,13 +80,13 @@ export class CatalogOrders extends App {
       const folder = link ? join(this.root, 'dist') : resolve(asked);
       const { written, removed } = publish(folder, files, heldBack);
       if (link) this.link();
-      for (const surprise of surprises(removed, files)) process.stderr.write(`${surpriseText(surprise)}\n`);
-      const held = heldBack.size === 0 ? '' : `; held back: ${[...heldBack].join(', ')}`;
+      for (const surprise of surprises(removed, files)) stderr.print(surpriseText(surprise));
+      const held = heldBack.size === 0 ? '' : `; held back: ${visible([...heldBack]).join(', ')}`;
       const orders = plural(admission.subjects.filter(({ order }) => !heldBack.has(order.cluster)).length, 'order');
-      process.stderr.write(`${orders}: ${plural(written, 'file')} written, ${removed.length} removed${held}\n`);
+      stderr.print(`${orders}: ${plural(written, 'file')} written, ${removed.length} removed${held}`);
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
-      process.stderr.write(`${error.message}\n`);
+      stderr.print(visibleLines(error.message));
       process.exitCode = 1;
     }
   }

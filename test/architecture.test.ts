@@ -27,6 +27,7 @@ const IMPURE: Readonly<Record<string, readonly string[]>> = {
   'status/kubeconfig.ts': ['node:fs', 'node:os'],
   'status/credential-plugin.ts': ['node:child_process', 'node:events'],
   'status/api-server.ts': ['node:events', 'node:http', 'node:https', 'node:timers/promises'],
+  'report/border.ts': ['node:tty'],
   'imports/main.ts': ['node:fs'],
   'imports/cdk8s-import.ts': ['node:fs', 'node:child_process', 'node:os'],
   'assess.ts': ['node:fs'],
@@ -80,6 +81,15 @@ test('only some rooms touch more than their input', () => {
       .map((name) => `${file} imports ${name}`);
   });
   expect(touched).toEqual([]);
+});
+
+test('what is printed passes one border', () => {
+  const speaks = (text: string) =>
+    /process\s*\.\s*std(out|err)|\bconsole\s*\.|[{,]\s*std(out|err)\b[^}]*}\s*=\s*process\b/.test(text);
+  const lib = filesBelow(join(__dirname, '../lib'));
+  expect(Object.keys(lib).filter((file) => speaks(lib[file] ?? ''))).toEqual(['report/border.ts']);
+  const bin = Object.entries(filesBelow(join(__dirname, '../bin')));
+  expect(bin.filter(([, text]) => /\.write\(|\bconsole\s*\./.test(text)).map(([file]) => file)).toEqual([]);
 });
 
 test('nothing outside lib is imported but packages, and from imports/ the types of the catalog', () => {

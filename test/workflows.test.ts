@@ -85,7 +85,12 @@ test('the end-to-end tests run on main and on a pull request that bears their la
 test('a pull request runs the tests, the checks of its orders and the guard of dist/', () => {
   const scripts = Object.values(pullRequest.jobs).flatMap(({ steps }) => steps.map(({ run }) => run));
   expect(scripts).toEqual(
-    expect.arrayContaining(['npm ci', 'npm test', 'npx orders check', 'scripts/dist-untouched.sh "$BASE"']),
+    expect.arrayContaining([
+      'npm ci',
+      'npm test',
+      'npx orders check --format github',
+      'scripts/dist-untouched.sh "$BASE"',
+    ]),
   );
 });
 

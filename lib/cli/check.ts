@@ -2,13 +2,23 @@ import { Command, Option } from 'commander';
 import type { Admission } from '../admission/admit.ts';
 import type { CatalogOrders } from '../app.ts';
 import { loadManifests, NoSuchPath } from '../load/manifest/tree.ts';
-import { didYouMean } from '../model/nearest.ts';
-import { countText, findingsText, plural } from '../report/findings.ts';
+import { stdout } from '../report/border.ts';
+import { checkAnnotations } from '../report/github.ts';
+import { checkJson } from '../report/json.ts';
+import { checkText, type Checked } from '../report/text.ts';
+import { registered } from './cluster.ts';
 import { Misuse } from './misuse.ts';
+
+/** The report by format. */
+const REPORTS = {
+  text: (result: Checked) => [checkText(result, stdout.colour)],
+  json: (result: Checked) => [checkJson(result)],
+  github: checkAnnotations,
+};
 
 interface Options {
   readonly cluster?: string;
-  readonly format: 'text' | 'json';
+  readonly format: keyof typeof REPORTS;
 }
 
 /** `orders check`: whether the clusters would take what this repository orders. Writes nothing. */
@@ -23,27 +33,22 @@ export function checkCommand(app: CatalogOrders): Command {
       '--cluster <context>',
       'only the orders of one cluster; for a manifest that lies in no such tree, the cluster that it is for',
     )
-    .addOption(new Option('--format <format>', 'for people or for machines').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'for people, for machines or for the lines of a pull request on GitHub')
+        .choices(Object.keys(REPORTS))
+        .default('text'),
+    )
     .action((paths: string[], options: Options) => check(app, paths, options));
 }
 
 async function check(app: CatalogOrders, paths: readonly string[], { cluster, format }: Options): Promise<void> {
   const { clusters, orders, findings } = paths.length === 0 ? await app.assess() : manifests(app, paths, cluster);
-  const contexts = clusters.map(({ context }) => context);
-  if (cluster !== undefined && !contexts.includes(cluster)) {
-    throw new Misuse(`there is no cluster context ${cluster}; ${didYouMean(cluster, contexts, 'cluster contexts')}`);
-  }
+  if (cluster !== undefined) registered(clusters, cluster);
   const chosen = <Item extends { cluster: string | null }>(items: readonly Item[]) =>
     cluster === undefined ? items : items.filter((item) => item.cluster === null || item.cluster === cluster);
-  const checked = chosen(orders).length;
-  const found = chosen(findings);
-  if (found.some(({ severity }) => severity === 'error')) process.exitCode = 1;
-  if (format === 'json') {
-    process.stdout.write(`${JSON.stringify({ checked, findings: found }, null, 2)}\n`);
-  } else {
-    const text = found.length === 0 ? '' : `${findingsText(found, process.stdout.isTTY)}\n`;
-    process.stdout.write(`${text}${plural(checked, 'order')} checked: ${countText(found) ?? 'no findings'}\n`);
-  }
+  const result = { checked: chosen(orders).length, findings: chosen(findings) };
+  if (result.findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;
+  stdout.print(...REPORTS[format](result));
 }
 
 function manifests(app: CatalogOrders, paths: readonly string[], cluster: string | undefined): Admission {

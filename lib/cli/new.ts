@@ -2,14 +2,16 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { admit } from '../admission/admit.ts';
-import type { Api } from '../admission/served-cluster.ts';
+import type { Api, ServedCluster } from '../admission/served-cluster.ts';
 import { orderSource, type Declaration } from '../adopt/order-source.ts';
 import type { CatalogOrders } from '../app.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { Order } from '../model/order.ts';
 import { ownedBy } from '../model/owner.ts';
 import type { Schema } from '../model/xrd.ts';
-import { findingsText } from '../report/findings.ts';
+import { stderr, stdout, visible } from '../report/border.ts';
+import { findingsText } from '../report/text.ts';
+import { registered } from './cluster.ts';
 import { Misuse } from './misuse.ts';
 
 interface Options {
@@ -61,9 +63,9 @@ async function create(app: CatalogOrders, kind: string, name: string, options: O
   };
   const admission = admit({ ...desired, orders: [...desired.orders, order] });
   const findings = admission.findings.filter((finding) => finding.file === file);
-  if (findings.length > 0) process.stderr.write(`${findingsText(findings, process.stderr.isTTY)}\n`);
+  if (findings.length > 0) stderr.print(findingsText(findings, stderr.colour));
   if (findings.some(({ severity }) => severity === 'error')) {
-    process.stderr.write('nothing was written\n');
+    stderr.print('nothing was written');
     process.exitCode = 1;
     return;
   }
@@ -72,18 +74,14 @@ async function create(app: CatalogOrders, kind: string, name: string, options: O
   const snapshots = app.snapshots(admission).filter(({ path }) => !before.has(path));
   write(app.root, file, await orderSource(join(app.root, file), declaration));
   for (const { path, content } of snapshots) write(app.root, path, content);
-  process.stderr.write('commit these files and open a pull request; dist/ follows on main\n');
+  stderr.print('commit these files and open a pull request; dist/ follows on main');
 }
 
-function servedApi(clusters: ReturnType<typeof admit>['clusters'], context: string, kind: string): Api {
-  const contexts = clusters.map((cluster) => cluster.context);
-  const cluster = clusters.find((one) => one.context === context);
-  if (cluster === undefined) {
-    throw new Misuse(`there is no cluster context ${context}; ${didYouMean(context, contexts, 'cluster contexts')}`);
-  }
-  const api = cluster.apis.get(kind);
+function servedApi(clusters: readonly ServedCluster[], context: string, kind: string): Api {
+  const { apis } = registered(clusters, context);
+  const api = apis.get(kind);
   if (api === undefined) {
-    const kinds = [...cluster.apis.keys()];
+    const kinds = [...apis.keys()];
     throw new Misuse(`${context} serves no ${kind}; ${didYouMean(kind, kinds, 'kinds that it serves')}`);
   }
   return api;
@@ -143,5 +141,5 @@ function typed(value: string, { type }: Schema): unknown {
 function write(root: string, file: string, content: string): void {
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeFileSync(join(root, file), content, { flag: 'wx' });
-  process.stdout.write(`${file}\n`);
+  stdout.print(visible(file));
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { CatalogOrders } from '../app.ts';
+import { fail, stderr, stdout, visible, visibleLines } from '../report/border.ts';
 import { checkCommand } from './check.ts';
 import { Misuse } from './misuse.ts';
 import { newCommand } from './new.ts';
@@ -10,6 +11,17 @@ export async function run(argv: readonly string[], app: CatalogOrders): Promise<
   const command = new Command('orders')
     .description('Order platform resources through Git.')
     .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => {
+        stdout.print(text.trimEnd());
+      },
+      writeErr: (text) => {
+        stderr.print(text.trimEnd());
+      },
+      outputError: (text, write) => {
+        write(visibleLines(text.trimEnd()));
+      },
+    })
     .exitOverride();
   for (const verb of [checkCommand(app), newCommand(app), statusCommand(app)])
     command.addCommand(verb.copyInheritedSettings(command));
@@ -20,7 +32,6 @@ export async function run(argv: readonly string[], app: CatalogOrders): Promise<
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    process.exitCode = 2;
-    process.stderr.write(error instanceof Misuse ? `error: ${error.message}\n` : `${String(error)}\n`);
+    fail(error instanceof Misuse ? visible(`error: ${error.message}`) : error);
   }
 }

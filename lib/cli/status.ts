@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { admit } from '../admission/admit.ts';
 import type { CatalogOrders } from '../app.ts';
-import { didYouMean } from '../model/nearest.ts';
-import { countText } from '../report/findings.ts';
-import { Misuse } from './misuse.ts';
+import { stderr, stdout } from '../report/border.ts';
+import { countText } from '../report/text.ts';
+import { registered } from './cluster.ts';
 
 interface Options {
   readonly cluster?: string;
@@ -30,17 +30,14 @@ export function statusCommand(app: CatalogOrders): Command {
 async function report(app: CatalogOrders, { cluster, format, drift }: Options): Promise<void> {
   const loaded = app.load();
   const admission = admit(loaded);
-  const contexts = admission.clusters.map(({ context }) => context);
-  if (cluster !== undefined && !contexts.includes(cluster)) {
-    throw new Misuse(`there is no cluster context ${cluster}; ${didYouMean(cluster, contexts, 'cluster contexts')}`);
-  }
+  if (cluster !== undefined) registered(admission.clusters, cluster);
   const errors = [...loaded.findings, ...admission.findings].filter(
     (finding) =>
       finding.severity === 'error' &&
       (finding.cluster === null || cluster === undefined || finding.cluster === cluster),
   );
   const found = countText(errors);
-  if (found !== undefined) process.stderr.write(`what is ordered here has ${found}: npx orders check\n`);
+  if (found !== undefined) stderr.print(`what is ordered here has ${found}: npx orders check`);
 
   // Asking takes modules that no other verb needs.
   const [{ status }, { statusText }] = await Promise.all([
@@ -51,8 +48,7 @@ async function report(app: CatalogOrders, { cluster, format, drift }: Options): 
   const result = await status(admission, app.repository, (context) => cluster === undefined || context === cluster, {
     ...{ drift: drift === true, patience: PATIENCE, env: process.env, terminal: process.stdin.isTTY },
   });
-  const text = format === 'json' ? JSON.stringify(result, null, 2) : statusText(result, now, process.stdout.isTTY);
-  process.stdout.write(`${text}\n`);
+  stdout.print(format === 'json' ? JSON.stringify(result, null, 2) : statusText(result, now, stdout.colour));
   const unasked = result.clusters.some(({ error }) => error !== null);
   if (unasked) process.exitCode = 2;
   else if (result.problems > 0 || errors.length > 0) process.exitCode = 1;

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { unknownPins } from '../admission/rules/pin.ts';
 import { loadClusters } from '../load/clusters.ts';
 import { loadXrds } from '../load/xrds.ts';
-import { findingsText } from '../report/findings.ts';
+import { fail, stderr, stdout, visible } from '../report/border.ts';
+import { findingsText } from '../report/text.ts';
 import { cdk8sImport } from './cdk8s-import.ts';
 import { GENERATED, type GeneratedFile } from './cluster-module.ts';
 import { generate, importable } from './generate.ts';
@@ -15,11 +16,11 @@ function main(root: string): number {
   const pins = clusters.flatMap((cluster) => unknownPins(cluster, [...xrds, ...faulty]));
   const faults = [...findings, ...ofClusters, ...pins];
   if (faults.length > 0) {
-    process.stderr.write(findingsText(faults, process.stderr.isTTY));
+    stderr.print(findingsText(faults, stderr.colour));
     return 1;
   }
   const changes = write(root, generate(xrds, clusters, cdk8sImport(importable(xrds))));
-  process.stdout.write(changes.length > 0 ? changes.join('') : 'imports/ is up to date\n');
+  stdout.print(...(changes.length > 0 ? visible(changes) : ['imports/ is up to date']));
   return 0;
 }
 
@@ -37,7 +38,11 @@ function write(root: string, files: readonly GeneratedFile[]): string[] {
     writeFileSync(target, content);
     return true;
   });
-  return [...stale.map((path) => `removed ${path}\n`), ...changed.map(({ path }) => `wrote ${path}\n`)];
+  return [...stale.map((path) => `removed ${path}`), ...changed.map(({ path }) => `wrote ${path}`)];
 }
 
-process.exitCode = main(join(__dirname, '../..'));
+try {
+  process.exitCode = main(join(__dirname, '../..'));
+} catch (error) {
+  fail(error);
+}

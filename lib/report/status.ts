@@ -7,7 +7,8 @@ import type { OrderStatus } from '../status/order-status.ts';
 import { problemsOf, type Status } from '../status/status.ts';
 import { groupBy } from '../model/group.ts';
 import { CATALOG_ORDERS } from '../model/names.ts';
-import { indent, plural, type Style, styles, subject } from './findings.ts';
+import { visible } from './border.ts';
+import { plural, type Style, styles, subject } from './text.ts';
 
 /** The most lines of a message; Flux puts all that it has done into some. */
 const LINES = 12;
@@ -26,7 +27,8 @@ interface Block {
  * order that is as it should be.
  * @param now when the status was asked for, to say since when something is so
  */
-export function statusText({ clusters }: Status, now: Date, colour: boolean): string {
+export function statusText(status: Status, now: Date, colour: boolean): string {
+  const { clusters } = visible(status);
   const writer = new Writer(now, styles(colour));
   const width = Math.max(0, ...clusters.map(({ cluster }) => cluster.length));
   const summaries = clusters.map((cluster) => writer.summary(cluster, width)).join('\n');
@@ -86,10 +88,10 @@ class Writer {
   private remark(message: string, hint: string | null, since: string | null, wrong = true): string[] {
     const mark = wrong ? this.style('red', '✖') : this.style('yellow', '⚠');
     const all = message.split('\n');
-    const more = all.length > LINES ? [`… and ${plural(all.length - LINES, 'line')} more`] : [];
+    const more = all.length > LINES ? [`    … and ${plural(all.length - LINES, 'line')} more`] : [];
     const text = [...all.slice(0, LINES), ...more].join('\n');
     const time = since === null ? '' : `${this.style('bold', `for ${age(since, this.now)}`)}  `;
-    return [`  ${mark} ${time}${indent(text)}`, ...(hint === null ? [] : [`    ${indent(hint)}`])];
+    return [`  ${mark} ${time}${text}`, ...(hint === null ? [] : [`    ${hint}`])];
   }
 
   /** The orders of which nothing is wrong, a line each under their purpose. */

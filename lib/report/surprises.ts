@@ -1,7 +1,9 @@
 import type { Surprise } from '../layout/removed.ts';
+import { visible } from './border.ts';
 
 /** What a person should know of an order that is removed and stays, or is protected and goes: one line. */
-export function surpriseText({ cluster, purpose, manifest, what }: Surprise): string {
+export function surpriseText(surprise: Surprise): string {
+  const { cluster, purpose, manifest, what } = visible(surprise);
   const { kind, apiVersion, metadata } = manifest;
   const { namespace, name = '' } = metadata;
   const order = `${kind}/${name} in ${purpose} on ${cluster}`;

@@ -2,7 +2,7 @@ import { CatalogOrders } from '../../lib/app.ts';
 import { app } from '../../main.ts';
 import { clusterModule } from '../../lib/imports/cluster-module.ts';
 import type { Finding } from '../../lib/model/finding.ts';
-import { findingsText } from '../../lib/report/findings.ts';
+import { findingsText } from '../../lib/report/text.ts';
 import { namespace, orderFile, whoami } from '../support/orders.ts';
 import { temporaryRepository, type TemporaryRepository } from '../support/repository.ts';
 

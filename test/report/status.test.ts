@@ -1,4 +1,5 @@
 import { aCluster, anOrder, aNamespace } from '../support/admission.ts';
+import { HOSTILE, harmIn, printed } from '../support/printed.ts';
 import {
   BEFORE,
   condition,
@@ -86,7 +87,7 @@ test('what is wrong comes before it: the file first, then what and for how long,
 
    orders/openportal/demo/b.ts:7  WhoAmIService/b on openportal
      ✖ for 3h  Synced is False (ReconcileError): cannot compose:
-       no such package
+       │ no such package
        kubectl --context openportal -n demo describe whoamiservices.openportal.dev b
      ✖ for 60s  Ready is False (Creating)
        kubectl --context openportal -n demo describe whoamiservices.openportal.dev b
@@ -160,6 +161,20 @@ test('of a message of very many lines the first are shown', () => {
   const lines = text(statusOf([], observation(objects))).split('\n');
   expect(lines.filter((line) => /line \d/.test(line))).toHaveLength(12);
   expect(lines).toContain('    … and 88 lines more');
+});
+
+test('what clusters and their controllers say is only read', () => {
+  const said = HOSTILE.join(' ');
+  const objects = [
+    ...[gitRepository(), kustomization(undefined), kustomization('system')],
+    kustomization('demo', APPS, { ready: { status: 'False', reason: said, message: said } }),
+    onCluster('demo/WhoAmIService/a', {
+      status: { conditions: [condition('Synced', { status: 'False', message: said })] },
+    }),
+  ];
+  const told = statusOf([anOrder({ name: 'a' })], observation(objects));
+  const untold = { ...told, cluster: said, reachable: false, error: said, hint: said };
+  expect(printed([text(told, untold)]).flatMap(harmIn)).toEqual([]);
 });
 
 test('elsewhere than on a terminal there is no colour', () => {

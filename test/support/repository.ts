@@ -77,6 +77,11 @@ export class TemporaryRepository {
     return this.node(['-r', './bin/register.js', 'main.ts'], env);
   }
 
+  /** `npm run import`. */
+  import(): Outcome {
+    return this.node(['-r', './bin/register.js', 'lib/imports/main.ts'], {});
+  }
+
   private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
     const neutral = { ...process.env, CDK8S_OUTDIR: undefined, ORDERS_KEEP_GOING: undefined, FORCE_COLOR: undefined };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {

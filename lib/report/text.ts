@@ -1,27 +1,44 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../model/finding.ts';
+import { visible } from './border.ts';
+
+/** What a check has to report. */
+export interface Checked {
+  /** How many orders were checked. */
+  readonly checked: number;
+  readonly findings: readonly Finding[];
+}
 
 /** Gives a text a look. */
 export type Style = (format: 'bold' | 'red' | 'yellow' | 'green' | 'dim', text: string) => string;
 
 /** Looks for a terminal; elsewhere text stays as it is. */
 export function styles(colour: boolean): Style {
-  return (format, text) => (colour ? styleText(format, text) : text);
+  // By itself it looks at standard output, also for what goes to standard error.
+  return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+}
+
+/** A check for people: its findings, and how many there are. */
+export function checkText(result: Checked, colour: boolean): string {
+  const { findings } = result;
+  return `${findings.length === 0 ? '' : `${findingsText(findings, colour)}\n`}${counted(result)}`;
+}
+
+/** How much was checked, and how many findings there are. */
+export function counted({ checked, findings }: Checked): string {
+  return `${plural(checked, 'order')} checked: ${countText(findings) ?? 'no findings'}`;
 }
 
 /** Findings for people: the file first, the field next, then what to do. */
 export function findingsText(findings: readonly Finding[], colour: boolean): string {
   const style = styles(colour);
   const blocks = new Map<string, string[]>();
-  for (const finding of findings) {
+  for (const finding of visible(findings)) {
     const { severity, field, message, hint } = finding;
     const mark = severity === 'error' ? style('red', '✖') : style('yellow', '⚠');
     const heading = style('bold', `${finding.file}:${finding.line}`) + subject(finding);
     const lines = blocks.get(heading) ?? [];
-    lines.push(
-      `  ${mark} ${field === null ? '' : `${style('bold', field)}  `}${indent(message)}`,
-      `    ${indent(hint)}`,
-    );
+    lines.push(`  ${mark} ${field === null ? '' : `${style('bold', field)}  `}${message}`, `    ${hint}`);
     blocks.set(heading, lines);
   }
   return [...blocks].map(([heading, lines]) => [heading, ...lines, ''].join('\n')).join('\n');
@@ -31,11 +48,6 @@ export function findingsText(findings: readonly Finding[], colour: boolean): str
 export function subject({ kind, name, cluster }: Pick<Finding, 'kind' | 'name' | 'cluster'>): string {
   const object = kind === null ? '' : `  ${kind}/${name ?? '?'}`;
   return object + (cluster === null ? '' : `${object === '' ? '  ' : ' '}on ${cluster}`);
-}
-
-/** A text of several lines, those after the first under a mark. */
-export function indent(text: string): string {
-  return text.replaceAll('\n', '\n    ');
 }
 
 /** `2 errors and 1 warning`, or undefined where there are none. */
