@@ -1,5 +1,5 @@
 import { rmSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { App } from 'cdk8s';
 import type { Admission } from './admission/admit.ts';
 import { assess, assessManifests, load, loadPlatform, type Loaded } from './assess.ts';
@@ -12,13 +12,11 @@ import type { LoadedOrders } from './load/orders.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
 import type { Manifest } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
+import { LINK, outputFolder } from './publish/output.ts';
 import { publish, PublishError } from './publish/publish.ts';
 import { fail, stderr, visible, visibleLines } from './report/border.ts';
 import { surpriseText } from './report/surprises.ts';
 import { countText, findingsText, plural } from './report/text.ts';
-
-/** The output that cdk8s.yaml names; the CLI removes it before it runs the app, so it is only a link to dist. */
-const LINK = '.synth';
 
 /** The cdk8s app: all orders of a repository, on all of its clusters. */
 export class CatalogOrders extends App {
@@ -74,12 +72,10 @@ export class CatalogOrders extends App {
 
   private write(admission: Admission, heldBack: ReadonlySet<string>): void {
     const files = this.render(admission, heldBack);
-    const asked = process.env['CDK8S_OUTDIR'];
-    const link = asked === undefined || resolve(asked) === join(this.root, LINK);
     try {
-      const folder = link ? join(this.root, 'dist') : resolve(asked);
+      const folder = outputFolder(this.root, process.env['CDK8S_OUTDIR']);
       const { written, removed } = publish(folder, files, heldBack);
-      if (link) this.link();
+      if (folder === join(this.root, 'dist')) this.link();
       for (const surprise of surprises(removed, files)) stderr.print(surpriseText(surprise));
       const held = heldBack.size === 0 ? '' : `; held back: ${visible([...heldBack]).join(', ')}`;
       const orders = plural(admission.subjects.filter(({ order }) => !heldBack.has(order.cluster)).length, 'order');

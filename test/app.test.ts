@@ -48,6 +48,29 @@ describe('npx cdk8s synth', () => {
     expect(dist(repository)).toEqual(before);
   });
 
+  test.each(['-o dist', '-odist/openportal', '-o=dist', '--output .', '--output=.synth/openportal'])(
+    'with %s is refused before anything is removed',
+    (option) => {
+      const repository = temporaryRepository(ORDERS);
+      repository.write({ 'dist/openportal/kustomization.yaml': 'as it was' });
+      repository.link('.synth', 'dist');
+      const { status, stderr } = repository.run('cdk8s', ['synth', ...option.split(' ')]);
+      expect({ status, refused: stderr.includes(' is refused: ') }).toEqual({ status: 1, refused: true });
+      expect(dist(repository)).toEqual({ 'openportal/kustomization.yaml': 'as it was' });
+      expect(repository.read('main.ts')).not.toBe('');
+    },
+  );
+
+  test('whose output is dist by the environment is refused, and leaves dist as it was', () => {
+    const repository = temporaryRepository(ORDERS);
+    const { status, stderr } = repository.synth({ CDK8S_OUTDIR: 'dist/openportal' });
+    expect({ status, refused: stderr.includes('-o dist/openportal is refused: ') }).toEqual({
+      status: 1,
+      refused: true,
+    });
+    expect(dist(repository)).toEqual({});
+  });
+
   test('with --stdout prints the objects, and leaves dist alone', () => {
     const repository = temporaryRepository(ORDERS);
     const { stdout } = repository.run('cdk8s', ['synth', '--stdout']);

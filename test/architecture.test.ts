@@ -23,7 +23,7 @@ const ROOMS = [
 /** Who may touch the disk, other programs and whatever else is no function of its input; all the rest is pure. */
 const IMPURE: Readonly<Record<string, readonly string[]>> = {
   load: ['node:fs', 'node:child_process', 'node:crypto', 'node:module', 'node:vm'],
-  publish: ['node:fs'],
+  publish: ['node:fs', 'node:module', 'node:os'],
   'status/kubeconfig.ts': ['node:fs', 'node:os'],
   'status/credential-plugin.ts': ['node:child_process', 'node:events'],
   'status/api-server.ts': ['node:events', 'node:http', 'node:https', 'node:timers/promises'],

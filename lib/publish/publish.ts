@@ -2,6 +2,7 @@ import {
   accessSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -39,7 +40,8 @@ interface Difference {
  * any other file there is a stranger's, and an error that names it. Files that did not change are not rewritten.
  *
  * Everything is written beside the folder first, then renamed into it, so that no file is ever half-written: when the
- * disk is full the folder is as it was, and after a kill the next call completes the work.
+ * disk is full the folder is as it was, and after a kill the next call completes the work. So the folder can be neither
+ * a link nor on another file system.
  * @param heldBack top-level folders (clusters) that stay as they are, whatever is in them
  * @param patience how long to wait for another synth that is publishing, in milliseconds
  */
@@ -51,6 +53,9 @@ export function publish(
 ): Published {
   let state = 'is as it was';
   try {
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new PublishError(`${basename(folder)} is a link; remove it, and synthesize again`);
+    }
     return exclusively(folder, patience, (staging) => {
       const difference = compare(folder, tree, heldBack);
       const removed = difference.stale.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
@@ -60,7 +65,7 @@ export function publish(
       return { written: difference.changed.length, removed };
     });
   } catch (error) {
-    if (!types.isNativeError(error) || !('syscall' in error)) throw error;
+    if (!types.isNativeError(error) || !('code' in error)) throw error;
     throw new PublishError(`${basename(folder)}/ ${state}: ${error.message}`, { cause: error });
   }
 }
@@ -109,11 +114,30 @@ function prepare(folder: string, { changed, stale, emptyFolders }: Difference, s
   try {
     for (const [index, { content }] of changed.entries()) writeFileSync(join(staging, String(index)), content);
     for (const path of emptyFolders) removeEmpty(folder, path);
-    for (const parent of folders(changed.map(({ path }) => path))) mkdirSync(parent, { recursive: true });
+    for (const parent of folders(changed.map(({ path }) => path))) {
+      mkdirSync(parent, { recursive: true });
+      requireOneFileSystem(folder, staging, parent);
+    }
     for (const parent of folders([...changed.map(({ path }) => path), ...stale])) accessSync(parent, constants.W_OK);
   } catch (error) {
     for (const { path } of changed) removeEmpty(folder, dirname(path));
     throw error;
+  }
+}
+
+/**
+ * Refuses to go on where no file could be renamed from one folder into another, as each is of another mount. The kernel
+ * looks at that before it looks for the file, so the name of none will do.
+ */
+function requireOneFileSystem(folder: string, from: string, to: string): void {
+  try {
+    renameSync(join(from, 'none'), join(to, 'none'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') return;
+    throw new PublishError(
+      `${basename(folder)}/ is as it was: ${to} is on another file system than ${dirname(from)}, or mounted by itself, ` +
+        `so that no file can be put there at once; mount ${dirname(from)} as a whole`,
+    );
   }
 }
 

@@ -1,4 +1,18 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { PublishError } from './publish-error.ts';
 
@@ -8,53 +22,55 @@ const PAUSE = 20;
  * Does some work with an empty folder beside the target, on the same file system, while no other process does so: two
  * syntheses cannot publish at once.
  *
- * Each process makes a folder that bears its id, and then looks for those of others; so of two at least one sees the
- * other, at whatever moment they come. The higher id steps back meanwhile, so that one of them always gets on.
+ * The kernel holds the lock. So it holds between containers, where process ids mean nothing to each other, and it is
+ * gone with its process, however that ends; what a process that was killed has left here is removed.
  * @param patience how long to wait for the others, in milliseconds
  */
 export function exclusively<Result>(folder: string, patience: number, work: (staging: string) => Result): Result {
-  const [parent, prefix] = [dirname(folder), `.${basename(folder)}.staging-`];
-  const staging = join(parent, `${prefix}${process.pid}`);
-  const deadline = Date.now() + patience;
+  const [parent, name] = [dirname(folder), basename(folder)];
+  const [lockFile, prefix] = [join(parent, `.${name}.lock`), `.${name}.staging-`];
   mkdirSync(parent, { recursive: true });
+  const lock = take(lockFile, name, patience);
   try {
-    for (;;) {
-      mkdirSync(staging, { recursive: true });
-      const others = othersIn(parent, prefix);
-      const [first] = others;
-      if (first === undefined) return work(staging);
-      if (others.some((pid) => pid < process.pid)) rmSync(staging, { recursive: true, force: true });
-      if (Date.now() > deadline) {
-        throw new PublishError(
-          `process ${first} is writing ${basename(folder)}/, which is as it was; wait for it, ` +
-            `or remove ${prefix}${first} if that process is no synth`,
-        );
-      }
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
-    }
+    clear();
+    return work(mkdtempSync(join(parent, prefix)));
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    clear();
+    rmSync(lockFile, { force: true });
+    closeSync(lock);
+  }
+
+  function clear(): void {
+    for (const entry of readdirSync(parent)) {
+      if (entry.startsWith(prefix)) rmSync(join(parent, entry), { recursive: true, force: true });
+    }
   }
 }
 
-/** The processes that have such a folder. Those of processes that were killed are removed. */
-function othersIn(parent: string, prefix: string): number[] {
-  return readdirSync(parent)
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => Number(name.slice(prefix.length)))
-    .filter((pid) => pid !== process.pid)
-    .filter((pid) => {
-      const running = isRunning(pid);
-      if (!running) rmSync(join(parent, `${prefix}${pid}`), { recursive: true, force: true });
-      return running;
-    });
+/** Waits for the lock that a file stands for, and says in the file who has it. */
+function take(file: string, name: string, patience: number): number {
+  // Only who publishes has to load the native part; the package brings no types.
+  const { tryLock } = createRequire(__filename)('fs-native-extensions') as { tryLock: (descriptor: number) => boolean };
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const lock = openSync(file, 'a+');
+    // Who had the lock may have removed the file meanwhile, and somebody else have made and locked another.
+    if (tryLock(lock) && isAt(file, lock)) {
+      ftruncateSync(lock);
+      writeSync(lock, `process ${process.pid} on ${hostname()}, since ${new Date().toISOString()}`);
+      return lock;
+    }
+    const holder = readFileSync(lock, 'utf8');
+    closeSync(lock);
+    if (Date.now() > deadline) {
+      throw new PublishError(
+        `another synth is writing ${name}/, which is as it was: ${holder}; wait for it, or end it, and synthesize again`,
+      );
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+  }
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function isAt(file: string, descriptor: number): boolean {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino === fstatSync(descriptor, { bigint: true }).ino;
 }

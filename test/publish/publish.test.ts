@@ -14,8 +14,10 @@ import fs, {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { publish, PublishError } from '../../lib/publish/publish.ts';
+import { exclusively } from '../../lib/publish/staging.ts';
 import { filesBelow } from '../support/folder.ts';
 import { testWhere } from '../support/tool.ts';
 
@@ -26,6 +28,15 @@ const ROOT = join(__dirname, '../..');
 const programOf = (name: string) => ['-r', join(ROOT, 'bin/register.js'), join(__dirname, name)];
 const PUBLISHER = programOf('publisher.ts');
 const AS_ROOT = process.getuid?.() === 0;
+
+/** What lets a shell script mount, and `test` where that is allowed. */
+const MOUNTING = [...(AS_ROOT ? [] : ['--map-root-user']), '--mount', 'sh', '-c'];
+const withMount = (untested: string) =>
+  testWhere(
+    'unshare',
+    [...MOUNTING, `mount -t tmpfs tmpfs ${tmpdir()}`],
+    `this machine lets nobody mount: ${untested}`,
+  );
 
 /** What is above dist, so that a test sees what is left beside it. */
 let above = '';
@@ -232,6 +243,17 @@ describe('what no synth has made', () => {
     expect(filesBelow(dist)).toEqual({ [path]: 'a file\n' });
   });
 
+  test.each([
+    ['to a folder', 'elsewhere'],
+    ['to nothing', 'nowhere'],
+  ])('may be a link %s in the place of dist', (_, target) => {
+    mkdirSync(join(above, 'elsewhere'));
+    symlinkSync(target, dist);
+    expect(failure(AFTER)).toBe('dist is a link; remove it, and synthesize again');
+    expect(readdirSync(above)).toEqual(['dist', 'elsewhere']);
+    expect(readdirSync(join(above, 'elsewhere'))).toEqual([]);
+  });
+
   test('may be a file in the place of dist', () => {
     writeFileSync(dist, 'a file\n');
     expect(failure(AFTER)).toMatch(/^dist\/ is as it was: ENOTDIR/);
@@ -243,7 +265,10 @@ describe('when the disk is full,', () => {
   const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'write' });
 
   /** Lets a function of node:fs fail at its nth call, as if there was no space. */
-  function failAt(name: 'writeFileSync' | 'mkdirSync' | 'renameSync' | 'unlinkSync', nth: number): void {
+  function failAt(
+    name: 'writeFileSync' | 'mkdtempSync' | 'mkdirSync' | 'renameSync' | 'unlinkSync',
+    nth: number,
+  ): void {
     const real = fs[name] as (...args: unknown[]) => unknown;
     let calls = 0;
     jest.spyOn(fs, name).mockImplementation((...args: unknown[]) => {
@@ -256,9 +281,9 @@ describe('when the disk is full,', () => {
   test.each([
     ['writing', 'writeFileSync', 1],
     ['writing more', 'writeFileSync', 2],
-    ['the folder beside dist is made', 'mkdirSync', 2],
-    ['a folder in dist is made', 'mkdirSync', 3],
-    ['another is made', 'mkdirSync', 4],
+    ['the folder beside dist is made', 'mkdtempSync', 1],
+    ['a folder in dist is made', 'mkdirSync', 2],
+    ['another is made', 'mkdirSync', 3],
   ] as const)('dist stays as it was, and nothing is left beside it: %s', (_, name, nth) => {
     write(BEFORE);
     failAt(name, nth);
@@ -271,11 +296,11 @@ describe('when the disk is full,', () => {
   });
 
   test.each([
-    ['a file is put in its place', 'renameSync'],
-    ['a file is removed', 'unlinkSync'],
-  ] as const)('and only once %s, the next synth completes the work', (_, name) => {
+    ['a file is put in its place', 'renameSync', 4], // the first two only ask whether the next two could be
+    ['a file is removed', 'unlinkSync', 2],
+  ] as const)('and only once %s, the next synth completes the work', (_, name, nth) => {
     write(BEFORE);
-    failAt(name, 2);
+    failAt(name, nth);
     expect(failure(AFTER)).toBe(
       'dist/ is written in part, and the next synth completes it: ENOSPC: no space left on device',
     );
@@ -285,14 +310,7 @@ describe('when the disk is full,', () => {
     expect(filesBelow(dist)).toEqual(AFTER);
   });
 
-  const unshare = [...(AS_ROOT ? [] : ['--map-root-user']), '--mount', 'sh', '-c'];
-  const withMount = testWhere(
-    'unshare',
-    [...unshare, `mount -t tmpfs -o size=64k tmpfs ${tmpdir()}`],
-    'this machine lets nobody mount: a disk that is really full',
-  );
-
-  withMount.each([
+  withMount('a disk that is really full').each([
     ['blocks', 'size=256k', bulk(100, 'b')],
     ['inodes', 'nr_inodes=40', Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`c/p-${n}/App/a.yaml`, '']))],
   ])('a real one stays as it was: no more %s', (_, option, after) => {
@@ -305,7 +323,9 @@ describe('when the disk is full,', () => {
       "$@" "${save('before.json', before)}" && find ${disk} | sort > ${above}/before && cp -r ${disk}/dist ${above}/dist-before &&
       ! "$@" "${save('more.json', { ...before, ...after })}" && find ${disk} | sort > ${above}/after && cp -r ${disk}/dist ${above}/dist`;
     const command = [process.execPath, ...PUBLISHER, join(disk, 'dist')];
-    const { stderr, status } = spawnSync('unshare', [...unshare, script, 'sh', disk, ...command], { encoding: 'utf8' });
+    const { stderr, status } = spawnSync('unshare', [...MOUNTING, script, 'sh', disk, ...command], {
+      encoding: 'utf8',
+    });
     expect({ stderr, status }).toEqual({
       stderr: expect.stringContaining('dist/ is as it was: ENOSPC') as string,
       status: 0,
@@ -313,6 +333,38 @@ describe('when the disk is full,', () => {
     expect(filesBelow(dist)).toEqual(before);
     expect(filesBelow(join(above, 'dist-before'))).toEqual(before);
     expect(fs.readFileSync(join(above, 'after'), 'utf8')).toBe(fs.readFileSync(join(above, 'before'), 'utf8'));
+  });
+});
+
+describe('when a mount is in the way,', () => {
+  const apart =
+    /^Error: dist\/ is as it was: .*\/dist\/openportal is on another file system than .*, or mounted by itself/;
+  const itself = 'mount --bind "$1" "$1"';
+  const readOnly = `${itself} && mount -o remount,bind,ro "$1"`;
+
+  withMount('a dist that is a mount').each([
+    [
+      'dist is on another disk',
+      'dist',
+      'cp -r "$1" "$2/copy" && mount -t tmpfs tmpfs "$1" && cp -r "$2/copy/." "$1"',
+      apart,
+    ],
+    ['dist is mounted by itself', 'dist', itself, apart],
+    ['a cluster is', 'dist/openportal', itself, apart],
+    ['dist is read-only', 'dist', readOnly, /dist\/ is as it was: /],
+    ['all is read-only', '.', readOnly, /dist\/ is as it was: EROFS/],
+  ])('%s, it says so, and dist stays as it was', (_, folder, mount, said) => {
+    const before = { 'openportal/kustomization.yaml': 'before\n' };
+    write(before);
+    const trees = save('trees.json', { 'openportal/kustomization.yaml': 'after\n', 'new/kustomization.yaml': '' });
+    const out = mkdtempSync(join(tmpdir(), 'catalog-orders-'));
+    // The mount is gone with the shell, so the shell has to save what is on it.
+    const script = `${mount} && cd ${above} && ls -A > "$2/list" && out=$2 && shift 2 && ! "$@" && ls -A | diff "$out/list" - && cp -r dist "$out"`;
+    const args = [join(above, folder), out, process.execPath, ...PUBLISHER, dist, trees];
+    const { stderr, status } = spawnSync('unshare', [...MOUNTING, script, 'sh', ...args], { encoding: 'utf8' });
+    expect({ stderr, status }).toEqual({ stderr: expect.stringMatching(said) as string, status: 0 });
+    expect(filesBelow(join(out, 'dist'))).toEqual(before);
+    rmSync(out, { recursive: true, force: true });
   });
 });
 
@@ -370,47 +422,76 @@ describe('when it is killed, at any moment,', () => {
 });
 
 describe('when another synth publishes,', () => {
+  // What starts a program with a process id of 1, as containers do; of two such each has the id of the other.
+  const unshare = ['unshare', ...(AS_ROOT ? [] : ['--map-root-user']), '--pid', '--fork', '--mount-proc'];
+  const inContainers = testWhere(
+    'unshare',
+    [...unshare.slice(1), 'true'],
+    'this machine lets nobody make process namespaces: two synths in two of them',
+  );
+  const places: [string, jest.It, string[]][] = [
+    ['on one machine', test, []],
+    ['in two containers', inContainers, unshare],
+  ];
+
   /** Runs one program in several processes at once, to the good end of all of them. */
-  async function race(program: string, ...argumentsOfEach: readonly string[][]): Promise<void> {
-    const racers = argumentsOfEach.map((args) =>
-      spawn(process.execPath, [...programOf(program), ...args], { stdio: ['ignore', 'ignore', 'inherit'] }),
-    );
+  async function race(within: readonly string[], program: string, ...argumentsOfEach: string[][]): Promise<void> {
+    const racers = argumentsOfEach.map((args) => {
+      const [command = '', ...rest] = [...within, process.execPath, ...programOf(program), ...args];
+      return spawn(command, rest, { stdio: ['ignore', 'ignore', 'inherit'] });
+    });
     const exits = await Promise.all(racers.map((racer) => once(racer, 'exit')));
     expect(exits).toEqual(racers.map(() => [0, null]));
   }
 
-  test('one waits for the other, and dist is the tree of the last', async () => {
-    const trees = ['one', 'two', 'three'].map((text) => bulk(60, text));
-    const saved = trees.map((tree, index) => save(`${index}.json`, tree));
-    await race('publisher.ts', ...saved.map((file) => [dist, file, '5']));
-    expect(trees).toContainEqual(filesBelow(dist));
-    expect(readdirSync(above).sort()).toEqual(['0.json', '1.json', '2.json', 'dist']);
-  }, 60_000);
+  for (const [where, testThere, within] of places) {
+    testThere(
+      `${where}, one waits for the other, and dist is the tree of the last, in each of 7 rounds`,
+      async () => {
+        const trees = ['one', 'two'].map((text) => bulk(60, text));
+        const saved = trees.map((tree, index) => save(`${index}.json`, tree));
+        let exact = 0;
+        for (let round = 0; round < 7; round++) {
+          await race(within, 'publisher.ts', ...saved.map((file) => [dist, file, '5']));
+          const made = filesBelow(dist);
+          if (trees.some((tree) => isDeepStrictEqual(tree, made))) exact++;
+          expect(readdirSync(above).sort()).toEqual(['0.json', '1.json', 'dist']);
+        }
+        expect(exact).toBe(7);
+      },
+      120_000,
+    );
 
-  test('no two ever do at the same time', async () => {
-    const counter = join(above, 'counter');
-    writeFileSync(counter, '0');
-    await race('counter.ts', ...Array.from({ length: 4 }, () => [dist, counter, '50']));
-    expect(fs.readFileSync(counter, 'utf8')).toBe('200');
-    expect(readdirSync(above)).toEqual(['counter']);
-  }, 60_000);
+    testThere(
+      `${where}, no two ever do at the same time`,
+      async () => {
+        const counter = join(above, 'counter');
+        writeFileSync(counter, '0');
+        await race(within, 'counter.ts', ...Array.from({ length: 4 }, () => [dist, counter, '50']));
+        expect(fs.readFileSync(counter, 'utf8')).toBe('200');
+        expect(readdirSync(above)).toEqual(['counter']);
+      },
+      60_000,
+    );
+  }
 
   test('it says whom it waited for in vain, and dist stays as it was', () => {
     write(BEFORE);
-    const other = join(above, `.dist.staging-${process.ppid}`);
-    mkdirSync(other);
-    expect(failure(AFTER)).toBe(
-      `process ${process.ppid} is writing dist/, which is as it was; wait for it, ` +
-        `or remove .dist.staging-${process.ppid} if that process is no synth`,
-    );
+    const lines = exclusively(dist, 0, () => failure(AFTER)).split('; ');
+    expect(lines).toEqual([
+      expect.stringMatching(
+        RegExp(`^another synth is writing dist/, which is as it was: process ${process.pid} on .+, since 20.+Z$`),
+      ),
+      'wait for it, or end it, and synthesize again',
+    ]);
     expect(filesBelow(dist)).toEqual(BEFORE);
-    expect(readdirSync(above).sort()).toEqual([`.dist.staging-${process.ppid}`, 'dist']);
+    expect(readdirSync(above)).toEqual(['dist']);
   });
 
-  test('it waits for no process that is gone, and cleans up after it', () => {
-    const { pid } = spawnSync(process.execPath, ['--version']);
-    mkdirSync(join(above, `.dist.staging-${pid}`));
-    writeFileSync(join(above, `.dist.staging-${pid}`, '0'), 'half a fi');
+  test('it waits for none that is gone, whatever that left, and cleans up after it', () => {
+    writeFileSync(join(above, '.dist.lock'), `process ${process.ppid} on this machine, since a while`);
+    mkdirSync(join(above, '.dist.staging-abc'));
+    writeFileSync(join(above, '.dist.staging-abc', '0'), 'half a fi');
     publish(dist, treeOf(AFTER), NOTHING, 0);
     expect(filesBelow(dist)).toEqual(AFTER);
     expect(readdirSync(above)).toEqual(['dist']);
