@@ -8,6 +8,7 @@ import type { ServedCluster } from './admission/served-cluster.ts';
 import { surprises } from './layout/removed.ts';
 import { snapshots } from './layout/snapshot.ts';
 import { tree, type PlacedObject, type TreeFile } from './layout/tree.ts';
+import { heldLately } from './load/dist-history.ts';
 import type { LoadedOrders } from './load/orders.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
 import type { Manifest } from './model/order.ts';
@@ -15,7 +16,7 @@ import type { Repository } from './model/repository.ts';
 import { LINK, outputFolder } from './publish/output.ts';
 import { publish, PublishError } from './publish/publish.ts';
 import { fail, stderr, visible, visibleLines } from './report/border.ts';
-import { surpriseText } from './report/surprises.ts';
+import { SHALLOW, surpriseText } from './report/surprises.ts';
 import { countText, findingsText, plural } from './report/text.ts';
 
 /** The cdk8s app: all orders of a repository, on all of its clusters. */
@@ -76,7 +77,7 @@ export class CatalogOrders extends App {
       const folder = outputFolder(this.root, process.env['CDK8S_OUTDIR']);
       const { written, removed } = publish(folder, files, heldBack);
       if (folder === join(this.root, 'dist')) this.link();
-      for (const surprise of surprises(removed, files)) stderr.print(surpriseText(surprise));
+      this.tellFates(removed, files);
       const held = heldBack.size === 0 ? '' : `; held back: ${visible([...heldBack]).join(', ')}`;
       const orders = plural(admission.subjects.filter(({ order }) => !heldBack.has(order.cluster)).length, 'order');
       stderr.print(`${orders}: ${plural(written, 'file')} written, ${removed.length} removed${held}`);
@@ -85,6 +86,14 @@ export class CatalogOrders extends App {
       stderr.print(visibleLines(error.message));
       process.exitCode = 1;
     }
+  }
+
+  /** Tells what becomes of the orders that are removed, where Flux does not just delete them. */
+  private tellFates(removed: readonly TreeFile[], files: readonly TreeFile[]): void {
+    const paths = removed.map(({ path }) => path);
+    const lately = heldLately(this.root, paths);
+    if (lately === undefined) stderr.print(SHALLOW);
+    for (const surprise of surprises(removed, files, lately ?? [])) stderr.print(surpriseText(surprise));
   }
 
   /** All files of dist, but for the clusters that are held back. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,14 @@ const ORDERS = {
   'orders/openportal/system/team-a.ts': namespace('openportal', 'team-a'),
   'orders/kind-openportal/demo/b.ts': whoami('kind-openportal', 'b'),
 };
+
+const KEPT = `import { WhoAmIService } from '#imports/openportal';
+import { orders, protect } from '#lib';
+
+export default orders((demo) => {
+  protect(new WhoAmIService(demo, 'kept', { spec: { name: 'kept' } }));
+});
+`;
 
 const dist = (repository: TemporaryRepository) => filesBelow(repository.path('dist'));
 
@@ -147,13 +156,7 @@ describe('a synth', () => {
   test('says of a protected order that it removes that this stays on the cluster, once', () => {
     const repository = temporaryRepository({
       ...ORDERS,
-      'orders/openportal/demo/kept.ts': `import { WhoAmIService } from '#imports/openportal';
-import { orders, protect } from '#lib';
-
-export default orders((demo) => {
-  protect(new WhoAmIService(demo, 'kept', { spec: { name: 'kept' } }));
-});
-`,
+      'orders/openportal/demo/kept.ts': KEPT,
     });
     expect(repository.synth()).toMatchObject({ status: 0, stderr: expect.not.stringContaining('kept') as string });
     expect(repository.read('dist/openportal/demo/WhoAmIService/kept.yaml')).toContain(
@@ -168,6 +171,27 @@ export default orders((demo) => {
       '',
     ]);
     expect(repository.synth().stderr).toBe('2 orders: 0 files written, 0 removed\n');
+  });
+
+  test('says of an order whose protection was just lifted that it may stay on the cluster', () => {
+    const repository = temporaryRepository({ ...ORDERS, 'orders/openportal/demo/kept.ts': KEPT });
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: repository.root, stdio: 'ignore' });
+    const deliver = () => {
+      const { stderr } = repository.synth();
+      git('add', 'dist');
+      git('-c', 'user.name=bot', '-c', 'user.email=bot@example.org', 'commit', '-m', 'dist');
+      return stderr;
+    };
+    git('init');
+    deliver();
+    repository.write({ 'orders/openportal/demo/kept.ts': whoami('openportal', 'kept') });
+    expect(deliver()).toBe('4 orders: 1 file written, 0 removed\n');
+    repository.write({ 'orders/openportal/demo/a.ts': null, 'orders/openportal/demo/kept.ts': null });
+    expect(deliver().split('\n')).toEqual([
+      expect.stringMatching(/^WhoAmIService\/kept in demo on openportal may stay on the cluster, /),
+      '2 orders: 1 file written, 2 removed',
+      '',
+    ]);
   });
 
   test("names a stranger's file in dist, and leaves dist as it was", () => {

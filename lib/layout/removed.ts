@@ -13,6 +13,8 @@ export interface Surprise extends PlacedObject {
     | 'is kept'
     /** It is removed and stays: its purpose goes in the same synth, so that nothing is left to delete it. */
     | 'is left'
+    /** It is removed, and stays if Flux fetches that together with the end of its protection. */
+    | 'may stay'
     /** It is protected and goes, with the namespace that it is in. */
     | 'is taken';
 }
@@ -21,9 +23,18 @@ export interface Surprise extends PlacedObject {
  * What becomes of the orders that a synth removes from dist, where Flux does not just delete them.
  * @param removed files that were in dist
  * @param tree what dist holds now
+ * @param lately versions of the removed files that were delivered so short a time ago that Flux may not have seen later
+ *   ones
  */
-export function surprises(removed: readonly TreeFile[], tree: readonly TreeFile[]): Surprise[] {
-  const objects = removed.flatMap(placed);
+export function surprises(
+  removed: readonly TreeFile[],
+  tree: readonly TreeFile[],
+  lately: readonly TreeFile[],
+): Surprise[] {
+  const leaving = removed.flatMap((file) => placed(file).map((object) => ({ object, path: file.path })));
+  const objects = leaving.map(({ object }) => object);
+  const isProtectedIn = (file: TreeFile) => placed(file).some(({ manifest }) => isProtected(manifest.metadata));
+  const protectedLately = new Set(lately.filter(isProtectedIn).map(({ path }) => path));
   const gone = new Set(removed.map(({ path }) => path));
   // Flux fails for a whole cluster whose folder is gone, and so deletes nothing there.
   const goes = (folder: string) => gone.has(`${folder}/${KUSTOMIZATION_FILE}`);
@@ -34,16 +45,19 @@ export function surprises(removed: readonly TreeFile[], tree: readonly TreeFile[
   );
   const folderOf = (path: string) => path.split('/', 2).join('/');
   const staying = tree.filter(({ path }) => doomed.has(folderOf(path))).flatMap(placed);
-  const fates = objects.map((object) => ({ object, what: fate(object) }));
+  const fates = leaving.map(({ object, path }) => ({ object, what: fate(object, path) }));
   const taken = staying
     .filter(({ manifest }) => isProtected(manifest.metadata))
     .map((object) => ({ object, what: 'is taken' as const }));
   return [...fates, ...taken].flatMap(({ object, what }) => (what === undefined ? [] : [{ ...object, what }]));
 
-  function fate({ cluster, purpose, manifest }: PlacedObject): Surprise['what'] | undefined {
+  function fate({ cluster, purpose, manifest }: PlacedObject, path: string): Surprise['what'] | undefined {
     const takenAlong = doomed.has(`${cluster}/${purpose}`);
     if (isProtected(manifest.metadata)) return takenAlong ? 'is taken' : 'is kept';
-    return goes(`${cluster}/${purpose}`) && !goes(cluster) && !takenAlong ? 'is left' : undefined;
+    if (takenAlong || goes(cluster)) return undefined;
+    if (goes(`${cluster}/${purpose}`)) return 'is left';
+    // Flux looks at the live object: fluxcd/kustomize-controller, issue 1665.
+    return protectedLately.has(path) ? 'may stay' : undefined;
   }
 }
 

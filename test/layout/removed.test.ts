@@ -59,7 +59,26 @@ describe('of the orders that leave dist, a person is told of', () => {
       [],
     ],
   ])('%s', (_, removed, tree, told) => {
-    const found = surprises(removed, tree).map(({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`);
+    const found = surprises(removed, tree, []).map(({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`);
     expect(found.sort()).toEqual(told);
+  });
+});
+
+describe('of the orders that leave dist, unprotected and protected shortly before, a person is told of', () => {
+  test.each<[string, TreeFile[], string[]]>([
+    ['one that Flux may still know as protected', [file(APP)], ['a may stay']],
+    ['none where another was protected', [file('prod/team/App/b')], []],
+    ['none that goes with its namespace', [file(APP), file(NAMESPACE), list('prod/team')], []],
+    ['one whose purpose goes, which leaves it in any case', [file(APP), list('prod/team')], ['a is left']],
+    [
+      'none on a cluster that goes as a whole, where nothing is deleted',
+      [file(APP), list('prod/team'), list('prod')],
+      [],
+    ],
+    ['one that is still protected', [file(APP, PROTECTED)], ['a is kept']],
+  ])('%s', (_, removed, told) => {
+    const lately = [file(APP), file(APP, PROTECTED)];
+    const found = surprises(removed, [], lately).map(({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`);
+    expect(found).toEqual(told);
   });
 });

@@ -24,6 +24,11 @@ describe('of an order that Flux does not just delete, one line says what becomes
       'ValkeyInstance/sessions in team on openportal stays on the cluster, managed by nothing, since its purpose goes and its namespace stays; to delete it, merge its removal before that of the purpose, or then: kubectl --context openportal -n team delete valkeyinstance.openportal.dev sessions',
     ],
     [
+      'it may stay',
+      { ...PLACE, manifest: sessions, what: 'may stay' },
+      'ValkeyInstance/sessions in team on openportal may stay on the cluster, managed by nothing, since its protection was lifted within the last hour, and counts where Flux fetches both at once; to delete it, merge its removal later, or see with npx orders status --cluster openportal whether it stays, and then: kubectl --context openportal -n team delete valkeyinstance.openportal.dev sessions',
+    ],
+    [
       'it is taken',
       { ...PLACE, manifest: sessions, what: 'is taken' },
       'ValkeyInstance/sessions in team on openportal is protected, and deleted all the same: with the namespace team, whose order is removed; to keep it, protect the ManagedNamespace as well, and merge that before you remove the ManagedNamespace',
