@@ -30,9 +30,9 @@ const WORDS: ReadonlyMap<string, ScalarValue> = new Map<string, ScalarValue>([
 ]);
 
 function spellings(value: ScalarValue, ...words: readonly string[]): [string, ScalarValue][] {
-  return words.flatMap((word) =>
-    [word, word.toUpperCase(), word.replace(/[a-z]/, (first) => first.toUpperCase())].map((spelt) => [spelt, value]),
-  );
+  return words
+    .flatMap((word) => [word, word.toUpperCase(), word.replace(/[a-z]/, (first) => first.toUpperCase())])
+    .map((spelt) => [spelt, value]);
 }
 
 const FLOAT_SYNTAX = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
