@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Finding } from '../model/finding.ts';
 import { visible } from './border.ts';
+import { grouped } from './grouped.ts';
 
 /** What a check has to report. */
 export interface Checked {
@@ -29,14 +30,14 @@ export function counted({ checked, findings }: Checked): string {
   return `${plural(checked, 'order')} checked: ${countText(findings) ?? 'no findings'}`;
 }
 
-/** Findings for people: the file first, the field next, then what to do. */
+/** Findings for people: the file first, the field next, then what to do; what is the same of many files is said once. */
 export function findingsText(findings: readonly Finding[], colour: boolean): string {
   const style = styles(colour);
   const blocks = new Map<string, string[]>();
-  for (const finding of visible(findings)) {
-    const { severity, field, message, hint } = finding;
+  for (const group of grouped(visible(findings))) {
+    const [{ severity, field, message, hint }] = group;
     const mark = severity === 'error' ? style('red', '✖') : style('yellow', '⚠');
-    const heading = style('bold', `${finding.file}:${finding.line}`) + subject(finding);
+    const heading = group.map((one) => style('bold', `${one.file}:${one.line}`) + subject(one)).join('\n');
     const lines = blocks.get(heading) ?? [];
     lines.push(`  ${mark} ${field === null ? '' : `${style('bold', field)}  `}${message}`, `    ${hint}`);
     blocks.set(heading, lines);

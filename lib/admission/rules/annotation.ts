@@ -6,7 +6,11 @@ import type { OrderRule } from '../rule.ts';
 export const annotationsOfPlace: OrderRule = ({ order, manifest }) =>
   order.asWritten === true
     ? placesNamed(order).map((annotation) =>
-        stale(annotation, 'names another place than that of the file', 'let npx cdk8s synth derive it'),
+        stale(
+          annotation,
+          'names another place than that of the file',
+          'remove it, or correct it: it leads the portal astray',
+        ),
       )
     : Object.entries(order.manifest.metadata.annotations ?? {}).flatMap(([annotation, typed]) => {
         const applied = manifest.metadata.annotations?.[annotation];
