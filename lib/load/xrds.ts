@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
+import { parseManifests } from './manifest/parse.ts';
 
 /** A kind at one revision of the package that brings it. */
 export interface Revision {
@@ -49,7 +49,7 @@ export function loadXrds(root: string): LoadedXrds {
       findings.push(aboutFile(file, { rule: 'layout', message: 'is not where an XRD belongs', hint }));
       continue;
     }
-    const { xrd, faults } = read(readFileSync(join(root, file), 'utf8'), kind);
+    const { xrd, faults } = read(readFileSync(join(root, file)), kind);
     if (faults.length === 0) xrds.push({ kind, revision, file, xrd });
     else faulty.push({ kind, revision });
     findings.push(...faults.map((fault) => aboutFile(file, { rule: 'api', kind, ...fault })));
@@ -60,34 +60,35 @@ export function loadXrds(root: string): LoadedXrds {
 type Fault = Pick<Finding, 'line' | 'field' | 'message' | 'hint'>;
 
 /** Holds a file against what Crossplane wants of an XRD; only one without faults is what its type says. */
-function read(text: string, kind: string): { xrd: CompositeResourceDefinition; faults: Fault[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const xrd = (document.errors.length === 0 ? document.toJS() : {}) as CompositeResourceDefinition;
-  const syntax = document.errors.map(({ message, linePos }) => ({
-    line: linePos?.[0].line ?? 1,
-    field: null,
-    message: `is no YAML: ${message.split('\n')[0] ?? ''}`,
-    hint: 'correct the syntax',
-  }));
-  if (syntax.length > 0) return { xrd, faults: syntax };
-  const faults = objections(xrd, kind).map(([path, message, hint]) => ({
-    line: line(path),
-    field: path.reduce<string>(
-      (field, key) => field + (typeof key === 'number' ? `[${key}]` : `${field && '.'}${key}`),
+function read(bytes: Uint8Array, kind: string): { xrd: CompositeResourceDefinition; faults: Fault[] } {
+  const { documents, faults } = parseManifests(bytes);
+  const [document, another] = documents;
+  const xrd = inDoubles(document?.value) as CompositeResourceDefinition;
+  if (faults.length > 0) return { xrd, faults: faults.map((fault) => ({ ...fault, field: null })) };
+  const line = (field: string) => document?.lineOf(field) ?? 1;
+  const found = objections(xrd, kind).map(([path, message, hint]): Fault => {
+    const field = path.reduce<string>(
+      (above, key) => above + (typeof key === 'number' ? `[${key}]` : `${above && '.'}${key}`),
       '',
-    ),
-    message,
-    hint,
-  }));
-  return { xrd, faults };
-
-  /** The line of a field; where it is missing, that of the object that lacks it. */
-  function line(path: Path): number {
-    const node = document.getIn(path, true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    return path.length === 0 ? 1 : line(path.slice(0, -1));
+    );
+    return { line: line(field), field, message, hint };
+  });
+  if (another !== undefined) {
+    const message = 'is a second document';
+    found.push({
+      line: another.lineOf(''),
+      field: null,
+      message,
+      hint: 'an XRD is alone in its file; remove the rest',
+    });
   }
+  return { xrd, faults: found };
+}
+
+/** A value without the bigints of large integers: what reads a schema knows numbers only. */
+function inDoubles(value: unknown): unknown {
+  const text = JSON.stringify(value ?? null, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item));
+  return JSON.parse(text) as unknown;
 }
 
 type Path = readonly (string | number)[];

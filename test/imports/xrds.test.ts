@@ -6,6 +6,16 @@ import { loadXrds } from '../../lib/load/xrds.ts';
 const root = join(__dirname, '../..');
 const app = readFileSync(join(root, 'imports/xrds/WhoAmIApp/1.0.4.yaml'), 'utf8');
 
+const lines = app.split('\n').length - 1;
+const bomb = [...'bcdefghij']
+  .map(
+    (name, index) =>
+      `${name}: &${name} [${Array(9)
+        .fill(index === 0 ? 'x' : `*${'abcdefghij'[index]}`)
+        .join(', ')}]`,
+  )
+  .join('\n');
+
 /** What is found in a repository with one file among its XRDs. */
 function findingsOf(file: string, text: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'catalog-orders-test-'));
@@ -31,16 +41,28 @@ describe('a file is refused with its line and field when', () => {
   test.each([
     ['it lies elsewhere', 'WhoAmIApp.yaml', app, ['1 - is not where an XRD belongs']],
     ['it is named after no revision', 'WhoAmIApp/latest.yaml', app, ['1 - is not where an XRD belongs']],
-    [
-      'it is no YAML',
-      'WhoAmIApp/1.0.4.yaml',
-      'a: 1\nb: [',
-      [
-        '2 - is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 5:',
-      ],
-    ],
+    ['it is no YAML', 'WhoAmIApp/1.0.4.yaml', 'a: 1\nb: [', ['2 - is not YAML: did not find expected node content']],
     ['it is empty', 'WhoAmIApp/1.0.4.yaml', '', ['1 kind is not that of an XRD']],
     ['it is a CRD', 'WhoAmIApp/1.0.4.yaml', app.replace('Composite', 'Custom'), ['2 kind is not that of an XRD']],
+    ['another document follows', 'WhoAmIApp/1.0.4.yaml', `${app}---\na: b\n`, [`${lines + 2} - is a second document`]],
+    [
+      'it is an alias bomb',
+      'WhoAmIApp/1.0.4.yaml',
+      `${app}${bomb}`,
+      [`${lines + 1} - is not YAML: document contains excessive aliasing`],
+    ],
+    [
+      'it nests without end',
+      'WhoAmIApp/1.0.4.yaml',
+      '['.repeat(3e6),
+      ['1 - is not YAML: nests more than 1100 levels deep'],
+    ],
+    [
+      'no server would read so much',
+      'WhoAmIApp/1.0.4.yaml',
+      '['.repeat(2e7),
+      ['1 - has 19.1 MiB: an API server takes 3 MiB at once'],
+    ],
     [
       'it is of another kind',
       'WhoAmI/1.0.4.yaml',
@@ -58,19 +80,19 @@ describe('a file is refused with its line and field when', () => {
       'no version is served',
       'WhoAmIApp/1.0.4.yaml',
       app.replace('served: true', 'served: false'),
-      ['14 spec.versions has no served version', '14 spec.versions has 1 referenceable versions'],
+      ['13 spec.versions has no served version', '13 spec.versions has 1 referenceable versions'],
     ],
     [
       'there is no version at all',
       'WhoAmIApp/1.0.4.yaml',
       app.replace(/ {2}versions:[^]*/, ''),
-      ['6 spec.versions has no served version', '6 spec.versions has 0 referenceable versions'],
+      ['5 spec.versions has no served version', '5 spec.versions has 0 referenceable versions'],
     ],
     [
       'a version has no schema',
       'WhoAmIApp/1.0.4.yaml',
       app.replace('openAPIV3Schema', 'schema'),
-      ['18 spec.versions[0].schema.openAPIV3Schema is missing'],
+      ['17 spec.versions[0].schema.openAPIV3Schema is missing'],
     ],
   ])('%s', (_, file, text, expected) => {
     expect(findingsOf(file, text)).toEqual(expected);

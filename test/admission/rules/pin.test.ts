@@ -45,6 +45,6 @@ test('an XRD with a fault is the one finding: neither the pins to it nor the ord
     'orders/openportal/demo/hello.ts': whoami('openportal', 'hello'),
   }).check();
   expect(findings.map((finding) => `${finding.file} ${brief(finding)}`)).toEqual([
-    expect.stringMatching(/^imports\/xrds\/WhoAmIService\/2\.0\.2\.yaml \[api\] is no YAML: /),
+    expect.stringMatching(/^imports\/xrds\/WhoAmIService\/2\.0\.2\.yaml \[api\] is not YAML: /),
   ]);
 });
