@@ -1,6 +1,6 @@
 import type { Revision, Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
+import { aboutFile, atMost, type Finding, type Objection } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
@@ -105,7 +105,7 @@ export function admit({ clusters, xrds, faulty = [], orders, repository, previou
       const order = orders[index];
       if (order === undefined) return [];
       const objections = Array.isArray(verdict) ? verdict : ORDER_RULES.flatMap((rule) => rule(verdict));
-      return objections.map((objection) => aboutOrder(order, objection));
+      return atMost(objections).map((objection) => aboutOrder(order, objection));
     }),
     ...RULES_ACROSS.flatMap((rule) => rule(subjects)).map(({ subject, objection }) =>
       aboutOrder(subject.order, objection),

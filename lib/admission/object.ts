@@ -32,8 +32,9 @@ export function objectionsTo(
   const ofMetadata = metadataViolations(object, { maxNameLength, namespaced: true }).filter(
     ({ field, message }) => field !== 'metadata.namespace' || /^is an? /.test(message),
   );
+  const judged = new Set(ofMetadata.map(({ field }) => field));
   const ofFields = violations(schema, object, '', named, { hasStatusSubresource }).filter(
-    ({ field }) => !ofMetadata.some((one) => one.field === field),
+    ({ field }) => !judged.has(field),
   );
   if (ofMetadata.length + ofFields.length > 0) return [...ruled('metadata', ofMetadata), ...ruled('schema', ofFields)];
   const old = previous === undefined ? undefined : asCreated(schema, previous, hasStatusSubresource);

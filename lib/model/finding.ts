@@ -36,6 +36,20 @@ export interface Finding {
 /** What a rule says of an order; the order itself adds the rest. */
 export type Objection = Pick<Finding, 'rule' | 'field' | 'message' | 'hint'> & Partial<Pick<Finding, 'severity'>>;
 
+/** More than anybody corrects at one go. */
+const MAX_PER_OBJECT = 100;
+
+/** What is wrong with one object; of very much, the first of it and how much more there is. */
+export function atMost(found: readonly Objection[], most = MAX_PER_OBJECT): readonly Objection[] {
+  const rest = found.slice(most);
+  const [next] = rest;
+  if (next === undefined) return found;
+  const severity = rest.every((objection) => objection.severity === 'warning') ? 'warning' : 'error';
+  const message = `is one of ${rest.length} more findings, which are not told one by one`;
+  const more: Objection = { ...next, severity, message, hint: 'correct those that are told, then check again' };
+  return [...found.slice(0, most), more];
+}
+
 /** A finding about a file, at its first line unless another is given. */
 export function aboutFile(
   file: string,

@@ -31,9 +31,12 @@ export function parseManifests(bytes: Uint8Array): Manifests {
   const documents: ManifestDocument[] = [];
   const faults: Fault[] = [];
   for (const read of readManifests(bytes)) {
-    if ('hint' in read) faults.push(read);
-    else documents.push(read);
-    if (faults.length >= MAX_FAULTS) break;
+    if (!('hint' in read)) documents.push(read);
+    else if (faults.push(read) === MAX_FAULTS) {
+      const message = 'has one fault more, and what comes after it is not read';
+      faults[MAX_FAULTS - 1] = { line: read.line, message, hint: 'correct the others, then check again' };
+      break;
+    }
   }
   return { documents, faults };
 }

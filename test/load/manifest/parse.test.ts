@@ -229,6 +229,15 @@ describe('hostile text is told what is wrong with it, without an exception:', ()
   });
 });
 
+test('of very many faults the first are told, and that there are more', () => {
+  const found = faults(`a: 1\n${'a: 1\n'.repeat(45_000)}`);
+  expect(found).toHaveLength(100);
+  expect(found.slice(-2)).toEqual([
+    '100 says the field "a" a second time: it is in line 1 already',
+    '101 has one fault more, and what comes after it is not read',
+  ]);
+});
+
 describe('for whatever bytes there are,', () => {
   /** Reads bytes, and whatever can be asked of the answer. */
   function exhaust(bytes: Uint8Array): Manifests {
