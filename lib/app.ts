@@ -9,7 +9,7 @@ import { surprises } from './layout/removed.ts';
 import { snapshots } from './layout/snapshot.ts';
 import { tree, type PlacedObject, type TreeFile } from './layout/tree.ts';
 import { heldLately } from './load/dist-history.ts';
-import type { LoadedOrders } from './load/orders.ts';
+import type { ManifestOptions } from './load/manifest/tree.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
 import type { Manifest } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
@@ -40,8 +40,8 @@ export class CatalogOrders extends App {
   }
 
   /** Says of manifests on disk whether the clusters would take them. */
-  assessManifests(manifests: LoadedOrders): Admission {
-    return assessManifests(loadPlatform(this.root, this.repository), manifests);
+  assessManifests(paths: readonly string[], options: Omit<ManifestOptions, 'contexts'>): Admission {
+    return assessManifests(loadPlatform(this.root, this.repository), paths, options);
   }
 
   /**

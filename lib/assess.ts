@@ -6,7 +6,8 @@ import { loadClusters } from './load/clusters.ts';
 import { fieldLine } from './load/field-line.ts';
 import { kindsOf } from './load/kinds.ts';
 import { onMergeBase } from './load/merge-base.ts';
-import { loadOrders, type LoadedOrders } from './load/orders.ts';
+import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
+import { loadOrders } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
 import { loadXrds } from './load/xrds.ts';
 import { clusterModule } from './imports/cluster-module.ts';
@@ -85,7 +86,13 @@ function previously(root: string, { xrds, orders }: Loaded): (order: Order) => M
 }
 
 /** Says of manifests on disk whether the clusters of a repository would take them, as they are written. */
-export function assessManifests(platform: Platform, manifests: LoadedOrders): Admission {
+export function assessManifests(
+  platform: Platform,
+  paths: readonly string[],
+  options: Omit<ManifestOptions, 'contexts'>,
+): Admission {
+  const contexts = platform.clusters.map(({ context }) => context);
+  const manifests = loadManifests(paths, { ...options, contexts });
   const admission = admit({ ...platform, orders: manifests.orders });
   const findings = [...platform.findings, ...manifests.findings, ...admission.findings];
   return { ...admission, findings: findings.sort(byPlace) };

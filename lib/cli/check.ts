@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Admission } from '../admission/admit.ts';
 import type { CatalogOrders } from '../app.ts';
-import { loadManifests, NoSuchPath } from '../load/manifest/tree.ts';
+import { isStandardInput, NoSuchPath, readStandardInput } from '../load/manifest/tree.ts';
 import { stdout } from '../report/border.ts';
 import { checkAnnotations } from '../report/github.ts';
 import { checkJson } from '../report/json.ts';
@@ -27,7 +27,8 @@ export function checkCommand(app: CatalogOrders): Command {
     .description("Say of every order whether its cluster's API server would take it. Exit status 1 if one is refused.")
     .argument(
       '[path...]',
-      'manifests on disk: files, or trees of <cluster>/<purpose>/<Kind>/<name>.yaml; default: the orders here',
+      'manifests on disk: files, trees of <cluster>/<purpose>/<Kind>/<name>.yaml or folders of one, or - for standard ' +
+        'input; default: the orders here',
     )
     .option(
       '--cluster <context>',
@@ -42,7 +43,7 @@ export function checkCommand(app: CatalogOrders): Command {
 }
 
 async function check(app: CatalogOrders, paths: readonly string[], { cluster, format }: Options): Promise<void> {
-  const { clusters, orders, findings } = paths.length === 0 ? await app.assess() : manifests(app, paths, cluster);
+  const { clusters, orders, findings } = paths.length === 0 ? await app.assess() : await manifests(app, paths, cluster);
   if (cluster !== undefined) registered(clusters, cluster);
   const chosen = <Item extends { cluster: string | null }>(items: readonly Item[]) =>
     cluster === undefined ? items : items.filter((item) => item.cluster === null || item.cluster === cluster);
@@ -51,9 +52,18 @@ async function check(app: CatalogOrders, paths: readonly string[], { cluster, fo
   stdout.print(...REPORTS[format](result));
 }
 
-function manifests(app: CatalogOrders, paths: readonly string[], cluster: string | undefined): Admission {
+async function manifests(
+  app: CatalogOrders,
+  paths: readonly string[],
+  cluster: string | undefined,
+): Promise<Admission> {
+  const piped = paths.some(isStandardInput);
+  if (piped && cluster === undefined) {
+    throw new Misuse('--cluster is missing: standard input lies in no folder that names one');
+  }
   try {
-    return app.assessManifests(loadManifests(paths, { cwd: process.cwd(), cluster }));
+    const standardInput = piped ? await readStandardInput() : undefined;
+    return app.assessManifests(paths, { cwd: process.cwd(), cluster, standardInput });
   } catch (error) {
     throw error instanceof NoSuchPath ? new Misuse(error.message) : error;
   }

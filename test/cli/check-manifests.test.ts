@@ -35,11 +35,26 @@ const repository = temporaryRepository({
   ),
   'old/openportal/demo-felix/WhoAmIService/app.yaml': manifest('WhoAmIService', 'app', 'demo-felix', '{ name: app }'),
   'old/osp-openportal/demo/WhoAmIService/app.yaml': manifest('WhoAmIService', 'app', 'demo', '{ name: app }'),
+  'astray/openportal/Namespace/x.yaml': manifest('WhoAmIApp', 'x', 'demo', '{ replicas: 9 }'),
+  ...Object.fromEntries(
+    ['a', 'b', 'c'].map((name) => [
+      `stale/openportal/demo/WhoAmIApp/${name}.yaml`,
+      manifest(
+        'WhoAmIApp',
+        name,
+        'demo',
+        '{}',
+        annotations('openportal/demo', 'https://github.com/o/r/blob/main/x.yaml'),
+      ),
+    ]),
+  ),
   'lone.yaml': manifest('WhoAmIApp', 'lone', 'demo', '{ replicas: 9 }'),
 });
 
-const check = (...args: readonly string[]) => {
-  const { status, stdout } = repository.run('orders', ['check', '--format', 'json', ...args]);
+const check = (...args: readonly string[]) => piped('', ...args);
+
+const piped = (input: string, ...args: readonly string[]) => {
+  const { status, stdout } = repository.run('orders', ['check', '--format', 'json', ...args], {}, input);
   const { checked, findings } = JSON.parse(stdout) as {
     checked: number;
     findings: readonly Readonly<Record<'rule' | 'severity' | 'file' | 'line' | 'field' | 'message', unknown>>[];
@@ -80,6 +95,62 @@ describe('orders check, given manifests on disk,', () => {
     expect(check('lone.yaml')).toMatchObject({ status: 1, findings: [['layout', 'error', 'lone.yaml', 1, null]] });
   });
 
+  test.each(['astray', 'astray/openportal', 'astray/openportal/Namespace/x.yaml'])(
+    'tells what is not in the layout, and judges it for the cluster in whose folder it lies: %s',
+    (path) => {
+      const file = 'astray/openportal/Namespace/x.yaml';
+      expect(check(path)).toEqual({
+        status: 1,
+        checked: 1,
+        findings: [
+          ['layout', 'error', file, 1, null],
+          ['schema', 'error', file, 6, 'spec.replicas'],
+        ],
+      });
+    },
+  );
+
+  test('says to people once what is the same in many files, and what to do in a tree on disk', () => {
+    const { status, stdout } = repository.run('orders', ['check', 'stale']);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: `stale/openportal/demo/WhoAmIApp/a.yaml:7  WhoAmIApp/a on openportal
+stale/openportal/demo/WhoAmIApp/b.yaml:7  WhoAmIApp/b on openportal
+stale/openportal/demo/WhoAmIApp/c.yaml:7  WhoAmIApp/c on openportal
+  ⚠ metadata.annotations[terasky.backstage.io/source-info]  names another place than that of the file
+    remove it, or correct it: it leads the portal astray
+
+stale/openportal/demo/WhoAmIApp/a.yaml:8  WhoAmIApp/a on openportal
+stale/openportal/demo/WhoAmIApp/b.yaml:8  WhoAmIApp/b on openportal
+stale/openportal/demo/WhoAmIApp/c.yaml:8  WhoAmIApp/c on openportal
+  ⚠ metadata.annotations[terasky.backstage.io/source-file-url]  names another place than that of the file
+    remove it, or correct it: it leads the portal astray
+
+3 orders checked: 6 warnings
+`,
+    });
+    expect(check('stale').findings).toHaveLength(6);
+  });
+
+  test.each(['-', '/dev/stdin'])('reads standard input for the cluster that is named: %s', (path) => {
+    const list = `kind: List\nitems:\n- ${manifest('WhoAmIApp', 'a', 'demo', '{ replicas: 9 }').replaceAll('\n', '\n  ')}`;
+    expect(piped(list, path, '--cluster', 'openportal')).toEqual({
+      status: 1,
+      checked: 1,
+      findings: [['schema', 'error', '-', 8, 'spec.replicas']],
+    });
+    expect(piped('', path, '--cluster', 'openportal')).toEqual({
+      status: 0,
+      checked: 0,
+      findings: [['layout', 'warning', '-', 1, null]],
+    });
+    expect(repository.run('orders', ['check', path])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'error: --cluster is missing: standard input lies in no folder that names one\n',
+    });
+  });
+
   test('finds our own dist sound', () => {
     repository.write({ 'orders/openportal/demo/.keep': '' });
     repository.synth();
@@ -112,6 +183,17 @@ describe('orders check, given what somebody means ill with,', () => {
     ['a raw NUL', around('x: a\0b')],
     ['a mark at the start', `\ufeff${manifest('WhoAmIApp', 'ill', 'demo', '{ replicas: 9 }')}`],
     ['other line ends', manifest('WhoAmIApp', 'ill', 'demo', '{ replicas: 9 }').replaceAll('\n', '\r\n')],
+    ['a field 45 000 times', manifest('WhoAmIApp', 'ill', 'demo', `\n${'  name: a\n'.repeat(45_000)}`)],
+    [
+      '45 000 unknown fields',
+      manifest(
+        'WhoAmIApp',
+        'ill',
+        'demo',
+        `{ ${Array.from({ length: 45_000 }, (_, index) => `f${index}: 1`).join()} }`,
+      ),
+    ],
+    ['20 MB of brackets', '['.repeat(2e7)],
     ['duplicate keys', manifest('WhoAmIApp', 'ill', 'demo', '{ replicas: 1, replicas: 2 }')],
     ['no object at all', '- 1\n- 2\n'],
     ['only a comment', '# nothing\n'],

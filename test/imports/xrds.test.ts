@@ -7,14 +7,11 @@ const root = join(__dirname, '../..');
 const app = readFileSync(join(root, 'imports/xrds/WhoAmIApp/1.0.4.yaml'), 'utf8');
 
 const lines = app.split('\n').length - 1;
-const bomb = [...'bcdefghij']
-  .map(
-    (name, index) =>
-      `${name}: &${name} [${Array(9)
-        .fill(index === 0 ? 'x' : `*${'abcdefghij'[index]}`)
-        .join(', ')}]`,
-  )
-  .join('\n');
+/** Nine times nine times nine, and so on: ten levels of it. */
+const bomb = Array.from({ length: 10 }, (_, level) => {
+  const item = level === 0 ? 'x' : `*a${level - 1}`;
+  return `a${level}: &a${level} [${Array(9).fill(item).join(', ')}]\n`;
+}).join('');
 
 /** What is found in a repository with one file among its XRDs. */
 function findingsOf(file: string, text: string): string[] {

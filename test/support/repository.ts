@@ -68,8 +68,8 @@ export class TemporaryRepository {
   }
 
   /** A command of the repository: `run('orders', ['check'])`, or `run('cdk8s', ['synth'])`. */
-  run(command: 'orders' | 'cdk8s', args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
-    return this.node([`bin/${command}.js`, ...args], env);
+  run(command: 'orders' | 'cdk8s', args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ''): Outcome {
+    return this.node([`bin/${command}.js`, ...args], env, input);
   }
 
   /** The app command of cdk8s.yaml. */
@@ -82,11 +82,12 @@ export class TemporaryRepository {
     return this.node(['-r', './bin/register.js', 'lib/imports/main.ts'], {});
   }
 
-  private node(args: readonly string[], env: NodeJS.ProcessEnv = {}): Outcome {
+  private node(args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ''): Outcome {
     const neutral = { ...process.env, CDK8S_OUTDIR: undefined, ORDERS_KEEP_GOING: undefined, FORCE_COLOR: undefined };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       cwd: this.root,
       encoding: 'utf8',
+      input,
       env: { ...neutral, ...env },
       maxBuffer: 1 << 28,
       timeout: 120_000,

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { byCodeUnit } from '../../model/sort.ts';
 import { faultOf, type Fault } from './fault.ts';
 import { parseManifests, type Manifests } from './parse.ts';
@@ -15,27 +15,44 @@ export class NoSuchPath extends Error {
 /** Why something is not read, and what to do about it. */
 export type Unread = Pick<Fault, 'message' | 'hint'>;
 
-/** Something to check, by its absolute path. */
+/** What there is to check at a path. */
+export interface Found {
+  /** The folder that was named, or in which the file that was named lies. */
+  readonly folder: string;
+  /** The same without links. */
+  readonly realFolder: string;
+  /** Whether it is one file that was asked for by its own name, and not as a part of a folder. */
+  readonly isFile: boolean;
+  readonly files: readonly ManifestFile[];
+}
+
+/** Something to check. */
 export interface ManifestFile {
-  readonly path: string;
-  /** Whether it was asked for by its own name, and not as a part of a folder. */
-  readonly named: boolean;
+  /** Its folders below the one that was named, and its name. */
+  readonly path: readonly string[];
   readonly fault?: Unread;
 }
 
 const KUSTOMIZATIONS: readonly string[] = ['kustomization.yaml', 'kustomization.yml'];
 const EXTENSIONS: readonly string[] = ['.yaml', '.yml', '.json'];
 
+/** No tree is this deep, and a path can become too long for the file system. */
+const MAX_FOLDERS = 100;
+
 /** The manifests at a path, in the order of their names. What is hidden, and what kustomize reads itself, is none. */
-export function findManifests(cwd: string, given: string): ManifestFile[] {
+export function findManifests(cwd: string, given: string): Found {
   const path = resolve(cwd, given);
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) throw new NoSuchPath(given);
-  if (status.isDirectory()) return manifestsBelow(path);
-  if (!isManifest(basename(path))) return [];
+  const isFile = !status.isDirectory();
+  const folder = isFile ? dirname(path) : path;
+  const found = { folder, realFolder: realpathSync(folder), isFile };
+  if (!isFile) return { ...found, files: manifestsBelow(folder, []) };
+  const name = basename(path);
+  if (status.isFile()) return { ...found, files: isManifest(name) ? [{ path: [name] }] : [] };
   // Whatever else it is, such as a pipe, reading it may never end.
-  const fault = { message: 'is no file', hint: 'give a file or a folder' };
-  return [{ path, named: true, ...(status.isFile() ? {} : { fault }) }];
+  const fault = { message: 'is no file', hint: 'give a file or a folder, or - to read standard input' };
+  return { ...found, files: [{ path: [name], fault }] };
 }
 
 /** What a file holds, or why it cannot be read. */
@@ -49,23 +66,39 @@ export function readManifest(path: string): Manifests | Unread {
   }
 }
 
-function manifestsBelow(folder: string): ManifestFile[] {
+/** What standard input holds, as far as an API server would read it. */
+export async function readStandardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+function manifestsBelow(root: string, folders: readonly string[]): ManifestFile[] {
+  if (folders.length > MAX_FOLDERS) {
+    const fault = { message: `is more than ${MAX_FOLDERS} folders deep`, hint: 'name a folder nearer to it' };
+    return [{ path: folders, fault }];
+  }
   let entries: Dirent[];
   try {
-    entries = readdirSync(folder, { withFileTypes: true });
+    entries = readdirSync(join(root, ...folders), { withFileTypes: true });
   } catch (thrown) {
-    return [{ path: folder, named: false, fault: unreadable(thrown) }];
+    return [{ path: folders, fault: unreadable(thrown) }];
   }
   return entries
     .filter(({ name }) => !name.startsWith('.'))
     .sort((a, b) => byCodeUnit(a.name, b.name))
     .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return manifestsBelow(path);
-      if (entry.isFile()) return isManifest(entry.name) ? [{ path, named: false }] : [];
-      if (!entry.isSymbolicLink() || (!isManifest(entry.name) && !isFolder(path))) return [];
+      const path = [...folders, entry.name];
+      if (entry.isDirectory()) return manifestsBelow(root, path);
+      if (entry.isFile()) return isManifest(entry.name) ? [{ path }] : [];
+      if (!entry.isSymbolicLink() || (!isManifest(entry.name) && !isFolder(join(root, ...path)))) return [];
       const hint = 'put the file itself here: what a link leads to may not be in the repository';
-      return [{ path, named: false, fault: { message: 'is a link', hint } }];
+      return [{ path, fault: { message: 'is a link', hint } }];
     });
 }
 

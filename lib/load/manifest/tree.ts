@@ -1,52 +1,96 @@
-import { relative, resolve, sep } from 'node:path';
-import { aboutFile, type Finding, type Objection } from '../../model/finding.ts';
+import { join, relative, resolve, sep } from 'node:path';
+import { aboutFile, atMost, type Finding, type Objection } from '../../model/finding.ts';
 import type { LoadedOrders } from '../orders.ts';
-import { findManifests, NoSuchPath, readManifest, type ManifestFile, type Unread } from './files.ts';
+import { findManifests, NoSuchPath, readManifest, readStandardInput, type Found, type Unread } from './files.ts';
+import { objectsOf } from './list.ts';
 import { readObject } from './object.ts';
-import type { ManifestDocument, Manifests } from './parse.ts';
-import { belongsToFlux, misplaced, placeOf, purposeOf, purposeWithout, type Place } from './placement.ts';
+import { parseManifests, type ManifestDocument, type Manifests } from './parse.ts';
+import { belongsToFlux, foldersAbove, locate, misplaced, purposeOf, purposeWithout, unplaced } from './placement.ts';
+import type { Place } from './placement.ts';
 
-export { NoSuchPath };
+export { NoSuchPath, readStandardInput };
 
 export interface ManifestOptions {
   /** What paths are relative to, given ones and those in findings. */
   readonly cwd: string;
+  /** The cluster contexts that are registered: a tree begins at the folders that are named for them. */
+  readonly contexts: readonly string[];
   /** The cluster to judge for: of a tree only what lies in its folder, and whatever lies in no folder of a cluster. */
   readonly cluster?: string;
+  /** What is read where `-` is given. */
+  readonly standardInput?: Uint8Array;
 }
 
-/** Where in the tree a file lies. */
-interface Location {
-  readonly path: string;
-  /** The path for people. */
+/** Something to read, and where in the layout it lies. */
+interface Source {
+  /** What it is called in findings. */
   readonly file: string;
+  /** Its folders and name from the root of the tree. */
+  readonly path: readonly string[];
   readonly cluster: string | undefined;
   /** Undefined outside the layout. */
   readonly place: Place | undefined;
+  /** Whether it has to lie in the layout: only what is asked for together with a cluster may lie anywhere. */
+  readonly placed: boolean;
+  read(): Manifests | Unread;
 }
 
-/** Reads the orders in manifests on disk, files or folders; throws NoSuchPath for a path that leads nowhere. */
+/** Whether a path to check stands for standard input. */
+export function isStandardInput(path: string): boolean {
+  return path === '-' || path === '/dev/stdin';
+}
+
+/**
+ * Reads the orders in manifests on disk: files, folders, or `-`. Of each its path says cluster and purpose, whichever
+ * folder of a tree was named. Throws NoSuchPath for a path that leads nowhere; whatever a manifest holds is told.
+ */
 export function loadManifests(paths: readonly string[], options: ManifestOptions): LoadedOrders {
   const nothing: Finding[] = [];
-  const chosen = new Map<string, Location & ManifestFile>();
+  const chosen = new Map<string, Source>();
   for (const given of paths) {
-    const all = findManifests(options.cwd, given).map((file) => ({ ...file, ...locate(file, options) }));
-    const files = all.filter(({ cluster }) => options.cluster === undefined || cluster === options.cluster);
-    if (files.length === 0) nothing.push(nothingIn(given, options, all.length));
-    for (const file of files) if (!chosen.has(file.path)) chosen.set(file.path, file);
+    const all = isStandardInput(given) ? [standardInput(options)] : sourcesAt(given, options);
+    const sources = all.filter(([, { cluster }]) => options.cluster === undefined || cluster === options.cluster);
+    if (sources.length === 0) nothing.push(nothingIn(given, options, all.length));
+    for (const [key, source] of sources) if (!chosen.has(key)) chosen.set(key, source);
   }
-  const loaded = [...chosen.values()].map((file) => loadFile(file, file.fault ?? readManifest(file.path)));
-  return together([{ orders: [], findings: nothing }, ...loaded]);
+  return together([{ orders: [], findings: nothing }, ...[...chosen.values()].map(loadSource)]);
 }
 
-function locate({ path, named }: ManifestFile, { cwd, cluster }: ManifestOptions): Location {
-  const file = relative(cwd, path).replaceAll(sep, '/');
-  const place = placeOf(path);
+/** What there is to read, by what is the same by whatever path it is named. */
+type Keyed = readonly [key: string, Source];
+
+function standardInput({ cluster, standardInput: bytes = new Uint8Array() }: ManifestOptions): Keyed {
+  const read = () => parseManifests(bytes);
+  return ['-', { file: '-', path: [], cluster, place: undefined, placed: cluster === undefined, read }];
+}
+
+function sourcesAt(given: string, options: ManifestOptions): Keyed[] {
+  const found = findManifests(options.cwd, given);
+  const { folder, realFolder, files } = found;
+  const { contexts, cluster, cwd } = options;
+  const paths = files.map(({ path }) => path);
+  const above = foldersAbove([folder, realFolder], paths, contexts, cluster);
+  return files.map((file) => {
+    const path = [...above, ...file.path];
+    const onDisk = join(folder, ...file.path);
+    const shown = relative(cwd, onDisk).replaceAll(sep, '/');
+    const read = () => file.fault ?? readManifest(onDisk);
+    return [join(realFolder, ...file.path), { file: shown, path, ...where(path, found, options), read }];
+  });
+}
+
+function where(
+  path: readonly string[],
+  { isFile }: Found,
+  { contexts, cluster }: ManifestOptions,
+): Pick<Source, 'cluster' | 'place' | 'placed'> {
+  const located = locate(path, contexts);
   // Who names a file and a cluster asks of that file on that cluster, wherever it lies.
-  if (place === undefined || (named && cluster !== undefined && place.cluster !== cluster)) {
-    return { path, file, cluster, place: undefined };
+  const anywhere = isFile && (located.place === undefined || located.cluster !== cluster);
+  if (cluster !== undefined && (anywhere || located.cluster === undefined)) {
+    return { cluster, place: undefined, placed: false };
   }
-  return { path, file, cluster: place.cluster, place };
+  return { cluster: located.cluster, place: located.place, placed: true };
 }
 
 function nothingIn(given: string, { cwd, cluster }: ManifestOptions, others: number): Finding {
@@ -60,48 +104,44 @@ function nothingIn(given: string, { cwd, cluster }: ManifestOptions, others: num
   return aboutFile(file, { ...nothing, cluster, message, hint: `see whether there is a folder ${cluster}/ in it` });
 }
 
-function loadFile(location: Location, read: Manifests | Unread): LoadedOrders {
+function loadSource(source: Source): LoadedOrders {
+  const read = source.read();
   const about = (found: Pick<Finding, 'rule' | 'message' | 'hint'> & Partial<Finding>) => ({
     orders: [],
-    findings: [aboutFile(location.file, { ...placement(location), ...found })],
+    findings: [aboutFile(source.file, { ...placement(source), ...found })],
   });
   if ('message' in read) return about({ rule: 'layout', ...read });
   const { documents, faults } = read;
-  if (documents.length + faults.length === 0) {
-    return about({ rule: 'layout', severity: 'warning', message: 'holds no object', hint: 'remove it' });
+  const objects = documents.flatMap(objectsOf);
+  if (objects.length + faults.length === 0) {
+    return about({ rule: 'layout', severity: 'warning', message: 'holds no object', hint: 'see what should be in it' });
   }
   return together([
     ...faults.map((fault) => about({ rule: 'schema', ...fault })),
-    ...documents.map((document, index) => loadDocument(location, document, index)),
+    ...objects.map((object, index) => loadObject(source, object, index)),
   ]);
 }
 
-function loadDocument(location: Location, document: ManifestDocument, before: number): LoadedOrders {
-  const { path, file, cluster, place } = location;
-  const { manifest, objections } = readObject(document.value);
-  const line = (field?: string | null) => document.lineOf(field ?? '');
+function loadObject(source: Source, object: ManifestDocument, before: number): LoadedOrders {
+  const { file, path, cluster, place, placed } = source;
+  const { manifest, objections } = readObject(object.value);
+  const line = (field?: string | null) => object.lineOf(field ?? '');
   const findings = (found: readonly Objection[]): Finding[] =>
-    found.map((objection) => {
+    atMost(found).map((objection) => {
       const identity = manifest && { kind: manifest.kind, name: manifest.metadata.name ?? null };
-      return aboutFile(file, { ...placement(location), ...identity, ...objection, line: line(objection.field) });
+      return aboutFile(file, { ...placement(source), ...identity, ...objection, line: line(objection.field) });
     });
   if (manifest === undefined) return { orders: [], findings: findings(objections) };
   if (belongsToFlux(path, manifest)) return { orders: [], findings: [] };
-  if (cluster === undefined) {
-    const message = 'is for no cluster that its path names';
-    const hint = `give --cluster, or move it to <cluster>/<purpose>/${manifest.kind}/`;
-    return { orders: [], findings: findings([...objections, { rule: 'layout', field: null, message, hint }]) };
-  }
+  const unfit = place === undefined ? [unplaced(cluster, manifest)] : misplaced(place, manifest, before);
+  const found = findings(placed ? [...objections, ...unfit] : objections);
+  if (cluster === undefined) return { orders: [], findings: found };
   const purpose = place === undefined ? purposeWithout(manifest) : purposeOf(place);
-  const outOfPlace = place === undefined ? [] : misplaced(place, manifest, before);
-  return {
-    orders: [{ cluster, purpose, file, line, manifest, asWritten: true }],
-    findings: findings([...objections, ...outOfPlace]),
-  };
+  return { orders: [{ cluster, purpose, file, line, manifest, asWritten: true }], findings: found };
 }
 
-/** What a finding says of a location. */
-function placement({ cluster, place }: Location): Partial<Finding> {
+/** What a finding says of where it is. */
+function placement({ cluster, place }: Source): Partial<Finding> {
   return { cluster: cluster ?? null, purpose: place === undefined ? null : purposeOf(place) };
 }
 

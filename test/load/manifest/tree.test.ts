@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadManifests, NoSuchPath } from '../../../lib/load/manifest/tree.ts';
+import { loadManifests, NoSuchPath, type ManifestOptions } from '../../../lib/load/manifest/tree.ts';
+import type { LoadedOrders } from '../../../lib/load/orders.ts';
 import type { Finding } from '../../../lib/model/finding.ts';
 import type { Order } from '../../../lib/model/order.ts';
 
@@ -32,9 +33,18 @@ const place = ({ cluster, purpose, file, manifest }: Order) =>
 const brief = ({ rule, severity, file, line, field, message }: Finding) =>
   `${file}:${line} [${rule}] ${severity === 'warning' ? '(warning) ' : ''}${field === null ? '' : `${field} `}${message}`;
 
+/** Loads manifests where two clusters are registered. */
+function loadFrom(
+  cwd: string,
+  paths: readonly string[] = ['.'],
+  options: Omit<ManifestOptions, 'cwd' | 'contexts'> = {},
+): LoadedOrders {
+  return loadManifests(paths, { cwd, contexts: ['kind-openportal', 'openportal'], ...options });
+}
+
 /** What is loaded of files, or of some paths of them. */
 function load(files: Files, cluster?: string, paths: readonly string[] = ['.']) {
-  const { orders, findings } = loadManifests(paths, { cwd: folderWith(files), cluster });
+  const { orders, findings } = loadFrom(folderWith(files), paths, { cluster });
   return { orders: orders.map(place), findings: findings.map(brief) };
 }
 
@@ -57,17 +67,29 @@ describe('of a tree in the layout', () => {
     });
   });
 
-  test.each<[string, string, string[]]>([
-    ['the tree', '.', ['openportal/demo/WhoAmIApp/app.yaml']],
-    ['a cluster', 'openportal', [IN_PLACE]],
-    ['a purpose', 'openportal/demo', [IN_PLACE]],
-    ['a kind', './openportal/demo/WhoAmIApp/', [IN_PLACE]],
-    ['a file', IN_PLACE, [IN_PLACE]],
-  ])('%s can be asked for', (_, path) => {
-    expect(load({ [IN_PLACE]: app() }, undefined, [path])).toEqual({
-      orders: [`openportal/demo WhoAmIApp/app ${IN_PLACE}`],
-      findings: [],
-    });
+  test.each<[string, string, string]>([
+    ['the tree', 'tree', '.'],
+    ['a folder with the tree', '.', '.'],
+    ['a cluster', 'tree/openportal', '.'],
+    ['a purpose', 'tree/openportal/demo/', '.'],
+    ['a kind', './tree/openportal/demo/WhoAmIApp/', '.'],
+    ['a file', `tree/${IN_PLACE}`, '.'],
+    ['the tree, from within,', '.', 'tree'],
+    ['a cluster, from within,', '.', 'tree/openportal'],
+    ['a kind, from within,', '.', 'tree/openportal/demo/WhoAmIApp'],
+    ['a purpose, from below,', '..', 'tree/openportal/demo/WhoAmIApp'],
+    ['a cluster, by way of another folder,', '../other/../tree/openportal', 'tree'],
+    ['the tree, by a link,', 'link', '.'],
+    ['a cluster, by a link,', 'production', '.'],
+  ])('%s can be asked for', (_, named, cwd) => {
+    const folder = folderWith({ [`tree/${IN_PLACE}`]: app(), 'other/a.txt': '' });
+    symlinkSync('tree', join(folder, 'link'));
+    symlinkSync('tree/openportal', join(folder, 'production'));
+    for (const path of [named, join(folder, cwd, named)]) {
+      const { orders, findings } = loadFrom(join(folder, cwd), [path]);
+      expect(findings.filter(({ message }) => message !== 'is a link')).toEqual([]);
+      expect(orders.map(place)).toEqual([expect.stringMatching(/^openportal\/demo WhoAmIApp\/app /)]);
+    }
   });
 
   test('a file that is asked for twice is read once', () => {
@@ -76,7 +98,7 @@ describe('of a tree in the layout', () => {
 
   test('one can be asked for from within', () => {
     const folder = folderWith({ [IN_PLACE]: app() });
-    const { orders } = loadManifests(['app.yaml'], { cwd: join(folder, dirname(IN_PLACE)) });
+    const { orders } = loadFrom(join(folder, dirname(IN_PLACE)), ['app.yaml']);
     expect(orders.map(place)).toEqual(['openportal/demo WhoAmIApp/app app.yaml']);
   });
 
@@ -139,9 +161,7 @@ describe('of a tree in the layout', () => {
 
   test('what is out of place is told where it belongs', () => {
     const text = `${app()}---\n${app('b')}`;
-    const { orders, findings } = loadManifests(['.'], {
-      cwd: folderWith({ 'openportal/cluster-scoped/WhoAmIService/a.yaml': text }),
-    });
+    const { orders, findings } = loadFrom(folderWith({ 'openportal/cluster-scoped/WhoAmIService/a.yaml': text }));
     expect(findings.map(({ hint }) => hint)).toEqual([
       'move it to openportal/system/WhoAmIApp/',
       'move it to openportal/system/WhoAmIApp/',
@@ -150,6 +170,119 @@ describe('of a tree in the layout', () => {
     ]);
     expect(orders.map(({ purpose }) => purpose)).toEqual(['system', 'system']);
     expect(findings[0]).toMatchObject({ cluster: 'openportal', purpose: 'system', kind: 'WhoAmIApp', name: 'app' });
+  });
+});
+
+describe('what a tree has outside the layout', () => {
+  const OUTSIDE = 'is not at <cluster>/<purpose>/<Kind>/<name>.yaml';
+
+  test.each<[string, string, string]>([
+    ['the tree', 'tree', 'openportal/demo'],
+    ['the cluster', 'tree/openportal', 'openportal/demo'],
+    ['the file', 'tree/openportal/Namespace/x.yaml', 'openportal/demo'],
+  ])('is told so, and is an order of the cluster in whose folder it lies, where %s is named', (_, named, where) => {
+    const file = 'tree/openportal/Namespace/x.yaml';
+    expect(load({ [file]: app() }, undefined, [named])).toEqual({
+      orders: [`${where} WhoAmIApp/app ${file}`],
+      findings: [`${file}:1 [layout] ${OUTSIDE}`],
+    });
+  });
+
+  test('is told where it belongs', () => {
+    const { findings } = loadFrom(folderWith({ 'openportal/x.yaml': app('a', 'team') }));
+    expect(findings.map(({ hint, cluster, purpose }) => [hint, cluster, purpose])).toEqual([
+      ['move it to openportal/team/WhoAmIApp/a.yaml', 'openportal', null],
+    ]);
+  });
+
+  test('is for no cluster where none is named, even if its folders are those of another layout', () => {
+    expect(load({ 'tree/team/apps/Namespace/deep/x.yaml': app() }, undefined, ['tree'])).toEqual({
+      orders: [],
+      findings: ['tree/team/apps/Namespace/deep/x.yaml:1 [layout] is for no cluster that its path names'],
+    });
+  });
+
+  test('is told so for the cluster that is asked for as well', () => {
+    expect(load({ 'openportal/x.yaml': app() }, 'openportal').findings).toEqual([
+      `openportal/x.yaml:1 [layout] ${OUTSIDE}`,
+    ]);
+  });
+});
+
+describe('a list', () => {
+  const item = (name: string) => app(name).trimEnd().replaceAll('\n', '\n  ');
+  const list = (kind: string, ...names: readonly string[]) =>
+    `apiVersion: v1\nkind: ${kind}\nitems:\n${names.map((name) => `- ${item(name)}\n`).join('')}`;
+
+  test.each(['List', 'WhoAmIAppList'])('is read item by item: kind %s', (kind) => {
+    const { orders, findings } = loadFrom(folderWith({ 'all.yaml': list(kind, 'a', 'b') }), ['.'], {
+      cluster: 'openportal',
+    });
+    expect(findings).toEqual([]);
+    expect(
+      orders.map((order) => [place(order), order.line(), order.line('metadata.name'), order.line('spec.x')]),
+    ).toEqual([
+      ['openportal/demo WhoAmIApp/a all.yaml', 4, 7, 9],
+      ['openportal/demo WhoAmIApp/b all.yaml', 10, 13, 15],
+    ]);
+  });
+
+  test('of lists is read to its last item', () => {
+    const text =
+      '{"kind":"List","items":[{"kind":"List","items":[{"apiVersion":"a/v1","kind":"A","metadata":{"name":"b"}}]}]}';
+    expect(load({ 'all.json': text }, 'openportal').orders).toEqual(['openportal/system A/b all.json']);
+  });
+
+  test('has the faults of its items, each at its line', () => {
+    const text = `${list('List', 'a')}- null\n- kind: A\n  metadata: {name: 1}\n`;
+    expect(load({ 'all.yaml': text }, 'openportal').findings).toEqual([
+      'all.yaml:10 [schema] is null, not an object',
+      'all.yaml:11 [api] apiVersion is missing',
+      'all.yaml:12 [metadata] metadata.name is the number 1, not a text',
+    ]);
+  });
+
+  test('in the layout is a file with more than one object', () => {
+    expect(load({ [IN_PLACE]: list('List', 'app', 'b') }).findings).toEqual([
+      `${IN_PLACE}:10 [layout] is not the only object of its file`,
+    ]);
+  });
+
+  test('without items is no object', () => {
+    expect(load({ 'all.yaml': 'kind: List\nitems: []\n' }).findings).toEqual([
+      'all.yaml:1 [layout] (warning) holds no object',
+    ]);
+  });
+
+  test('is what has items: a kind may be called so', () => {
+    const text = 'apiVersion: a/v1\nkind: AllowList\nmetadata: {name: b}\nspec: {items: [1]}\n';
+    expect(load({ 'a.yaml': text }, 'openportal').orders).toEqual(['openportal/system AllowList/b a.yaml']);
+  });
+});
+
+describe('standard input', () => {
+  const piped = (text: string) => {
+    const standardInput = Buffer.from(text);
+    const { orders, findings } = loadFrom(folderWith({}), ['-', '/dev/stdin'], {
+      cluster: 'openportal',
+      standardInput,
+    });
+    return { orders: orders.map(place), findings: findings.map(brief) };
+  };
+
+  test('is read once, for the cluster that is asked for; the purpose is the namespace', () => {
+    expect(piped(`${app()}---\n${app('b', 'team')}`)).toEqual({
+      orders: ['openportal/demo WhoAmIApp/app -', 'openportal/team WhoAmIApp/b -'],
+      findings: [],
+    });
+  });
+
+  test.each<[string, string, string]>([
+    ['nothing', '', '-:1 [layout] (warning) holds no object'],
+    ['no YAML', 'a: b: c', '-:1 [schema] is not YAML: mapping values are not allowed in this context'],
+    ['too much', '['.repeat(4e6), '-:1 [schema] has 3.8 MiB: an API server takes 3 MiB at once'],
+  ])('is told to hold %s', (_, text, found) => {
+    expect(piped(text)).toEqual({ orders: [], findings: [found] });
   });
 });
 
@@ -183,7 +316,7 @@ describe('a file outside the layout', () => {
 });
 
 test('an order leads to the lines of its fields', () => {
-  const { orders } = loadManifests(['.'], { cwd: folderWith({ [IN_PLACE]: `# mine\n${app()}` }) });
+  const { orders } = loadFrom(folderWith({ [IN_PLACE]: `# mine\n${app()}` }));
   const [order] = orders;
   expect([order?.line(), order?.line(null), order?.line('metadata.namespace'), order?.line('spec.name')]).toEqual([
     2, 2, 6, 7,
@@ -226,8 +359,8 @@ describe('a document is not loaded when it', () => {
 });
 
 test('labels and annotations are texts, whatever a document has there', () => {
-  const { orders, findings } = loadManifests(['.'], {
-    cwd: folderWith({
+  const { orders, findings } = loadFrom(
+    folderWith({
       [IN_PLACE]: `apiVersion: openportal.dev/v1alpha1
 kind: WhoAmIApp
 metadata:
@@ -241,7 +374,7 @@ metadata:
     d: d
 `,
     }),
-  });
+  );
   expect(findings.map(brief)).toEqual([
     `${IN_PLACE}:6 [metadata] metadata.labels is a list, not an object`,
     `${IN_PLACE}:9 [metadata] metadata.annotations[b] is true, not a text`,
@@ -268,10 +401,8 @@ test('one field twice is told, and what else is wrong with the order too', () =>
 
 describe('it is told when there is', () => {
   test('no such path', () => {
-    expect(() => loadManifests(['nope'], { cwd: folderWith({}) })).toThrow(NoSuchPath);
-    expect(() => loadManifests(['nope/x.yaml'], { cwd: folderWith({}) })).toThrow(
-      'there is no file or folder nope/x.yaml',
-    );
+    expect(() => loadFrom(folderWith({}), ['nope'])).toThrow(NoSuchPath);
+    expect(() => loadFrom(folderWith({}), ['nope/x.yaml'])).toThrow('there is no file or folder nope/x.yaml');
   });
 
   test.each<[string, Files, string, string | undefined, string]>([
@@ -308,7 +439,7 @@ describe('it is told when there is', () => {
     symlinkSync('../elsewhere/app.txt', join(folder, 'tree/app.yaml'));
     symlinkSync('..', join(folder, 'tree/around'));
     symlinkSync('nowhere', join(folder, 'tree/nowhere'));
-    const { orders, findings } = loadManifests(['tree'], { cwd: folder, cluster: 'openportal' });
+    const { orders, findings } = loadFrom(folder, ['tree'], { cluster: 'openportal' });
     expect(orders).toEqual([]);
     expect(findings.map(brief)).toEqual(['tree/app.yaml:1 [layout] is a link', 'tree/around:1 [layout] is a link']);
   });
@@ -317,17 +448,30 @@ describe('it is told when there is', () => {
   (process.getuid?.() === 0 ? test.skip : test)('a file that may not be read', () => {
     const folder = folderWith({ [IN_PLACE]: app() });
     chmodSync(join(folder, IN_PLACE), 0);
-    expect(loadManifests(['.'], { cwd: folder }).findings.map(brief)).toEqual([
-      `${IN_PLACE}:1 [layout] cannot be read: EACCES`,
-    ]);
+    expect(loadFrom(folder).findings.map(brief)).toEqual([`${IN_PLACE}:1 [layout] cannot be read: EACCES`]);
   });
 
   test('what is no file at all, such as a pipe', () => {
     const folder = folderWith({});
     symlinkSync('/dev/zero', join(folder, 'zero.yaml'));
-    expect(loadManifests(['zero.yaml'], { cwd: folder, cluster: 'a' }).findings.map(brief)).toEqual([
+    expect(loadFrom(folder, ['zero.yaml'], { cluster: 'a' }).findings.map(brief)).toEqual([
       'zero.yaml:1 [layout] is no file',
     ]);
+  });
+
+  test('folders without end', () => {
+    expect(load({ [`${'a/'.repeat(120)}x.yaml`]: app() }).findings).toEqual([
+      `${'a/'.repeat(100)}a:1 [layout] is more than 100 folders deep`,
+    ]);
+  });
+
+  test.each<[string, string]>([
+    ['its annotations', `annotations:\n${Array.from({ length: 20_000 }, (_, index) => `    a${index}: 1\n`).join('')}`],
+    ['its labels', `labels:\n${Array.from({ length: 20_000 }, (_, index) => `    a${index}: 1\n`).join('')}`],
+  ])('more wrong with %s than anybody reads, which is counted', (_, metadata) => {
+    const { findings } = load({ [IN_PLACE]: app().replace('spec:', `  ${metadata}spec:`) });
+    expect(findings).toHaveLength(101);
+    expect(findings.at(-1)).toMatch(/\[a100\] is one of 19900 more findings, which are not told one by one$/);
   });
 
   test('a file that is larger than a server takes, which is not read', () => {
