@@ -24,10 +24,8 @@ const ROOMS = [
 const IMPURE: Readonly<Record<string, readonly string[]>> = {
   load: ['node:fs', 'node:child_process', 'node:crypto', 'node:module', 'node:vm'],
   publish: ['node:fs', 'node:module', 'node:os'],
-  'status/kubeconfig.ts': ['node:fs', 'node:os'],
-  'status/credential-plugin.ts': ['node:child_process', 'node:events'],
-  'status/api-server.ts': ['node:events', 'node:http', 'node:https', 'node:timers/promises'],
   'report/border.ts': ['node:tty'],
+  'status/kubectl.ts': ['node:child_process', 'node:events', 'node:fs', 'node:http', 'node:os', 'node:timers/promises'],
   'imports/main.ts': ['node:fs'],
   'imports/cdk8s-import.ts': ['node:fs', 'node:child_process', 'node:os'],
   'assess.ts': ['node:fs'],

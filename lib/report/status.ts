@@ -1,8 +1,8 @@
 import type { Condition } from '../status/live.ts';
-import { age } from '../status/age.ts';
+import { age } from './age.ts';
 import type { ClusterStatus } from '../status/cluster-status.ts';
 import type { PurposeStatus } from '../status/delivery.ts';
-import type { FluxState } from '../status/flux-words.ts';
+import type { FluxState } from '../flux/words.ts';
 import type { OrderStatus } from '../status/order-status.ts';
 import { problemsOf, type Status } from '../status/status.ts';
 import { groupBy } from '../model/group.ts';

@@ -2,89 +2,71 @@ import type { Subject } from '../admission/rule.ts';
 import type { Api } from '../admission/served-cluster.ts';
 import { canonical } from '../layout/canonical.ts';
 import { groupBy } from '../model/group.ts';
-import { FLUX_SYSTEM } from '../model/names.ts';
+import { FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
 import { byCodeUnit } from '../model/sort.ts';
-import { ApiServer, CONCURRENCY, listAll } from './api-server.ts';
-import { CannotAsk } from './cannot-ask.ts';
-import { idOf, objectsById, type Observation, type Wanted } from './cluster-status.ts';
-import { credentialsFrom } from './credential-plugin.ts';
 import { type Drift, driftedFields, FLUX_MANAGER } from './drift.ts';
-import { KUSTOMIZE } from './flux-objects.ts';
-import { Kubeconfig } from './kubeconfig.ts';
-import { type Listed, type LiveObject, liveObject } from './live.ts';
-import { inPool } from './pool.ts';
+import { type Ask, CannotAsk, CONCURRENCY, type Running, withKubectl } from './kubectl.ts';
+import { at, KUSTOMIZE, type Listed, liveObject, type LiveObject, textAt } from './live.ts';
+import { idOf, type Observation, View, type Wanted } from './view.ts';
 
-/** How clusters are asked. */
-export interface Asking {
-  /** Whether to try, order by order, what an apply would change; it needs the right to patch. */
-  readonly drift: boolean;
-  /** How long an API server may take to answer, in milliseconds. */
-  readonly patience: number;
-  /** Where KUBECONFIG stands; credential plugins get it too. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether a credential plugin may speak to a person. */
-  readonly terminal: boolean;
-}
+/** The most pages of a list, and how often one is begun again that grew too old while it was read. */
+const LIMITS = { pages: 200, expired: 5 };
 
 const GIT_REPOSITORIES = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${FLUX_SYSTEM}/gitrepositories`;
 const KUSTOMIZATIONS = `/apis/${KUSTOMIZE}/v1/namespaces/${FLUX_SYSTEM}/kustomizations`;
+const NOTHING: Observation = {
+  ...{ error: null, hint: null, gitRepositories: {}, kustomizations: {}, kinds: new Map(), drift: new Map() },
+};
 
 /**
- * Asks a cluster what it has of what is ordered on it: a list for each kind, whatever the number of orders. What it
- * does not tell is in the observation, with the reason; this throws nothing of that.
+ * Asks a cluster what it has of what is ordered on it, by kubectl. What it does not tell is in the observation, with
+ * the reason; this throws nothing of that.
+ * @param drift whether to try, order by order, what an apply would change; it needs the right to patch
  */
-export async function ask(wanted: Wanted, asking: Asking): Promise<Observation> {
-  const { context } = wanted.cluster;
+export async function askCluster(wanted: Wanted, drift: boolean, running: Running): Promise<Observation> {
   try {
-    const access = new Kubeconfig(asking.env).access(context);
-    const given = access.plugin && (await credentialsFrom(access.plugin, context, asking.env, asking.terminal));
-    const server = new ApiServer(context, access, { ...access.credentials, ...given }, asking.patience);
-    try {
-      return await observe(server, wanted, asking.drift);
-    } finally {
-      server.close();
-    }
+    return await withKubectl(wanted.cluster.context, running, (ask) => observe(ask, wanted, drift));
   } catch (error) {
-    if (!(error instanceof CannotAsk)) throw error;
-    return { ...NOTHING, error: error.message, hint: error.hint };
+    if (error instanceof CannotAsk) return { ...NOTHING, error: error.message, hint: error.hint };
+    if (!(error instanceof RangeError)) throw error;
+    return { ...NOTHING, error: 'cannot be asked: it answers with what is nested too deeply' };
   }
 }
 
-const NOTHING: Omit<Observation, 'error' | 'hint'> = {
-  ...{ gitRepositories: {}, kustomizations: {}, kinds: new Map(), drift: new Map() },
-};
-
-async function observe(server: ApiServer, wanted: Wanted, drift: boolean): Promise<Observation> {
+/** What a cluster has of what is ordered on it: a list for each kind, whatever the number of orders. */
+export async function observe(ask: Ask, wanted: Wanted, drift: boolean): Promise<Observation> {
   const apis = [...wanted.cluster.apis.values()];
-  const lists = [
-    { kind: 'GitRepository', path: GIT_REPOSITORIES },
-    { kind: 'Kustomization', path: KUSTOMIZATIONS },
-    ...apis.map((api) => ({ kind: api.kind, path: pathOf(api) })),
-  ];
   const silences: Silence[] = [];
-  // All at a time, so that a cluster that does not answer is waited for once.
-  const asked = lists.map(({ kind, path }) =>
-    list(server, kind, path).catch((error: unknown): Listed => {
-      if (!(error instanceof CannotAsk)) throw error;
-      silences.push({ resource: resourceOf(path), reason: error });
+  const list = async (kind: string, path: string): Promise<Listed> => {
+    try {
+      return await listAll(ask, kind, path);
+    } catch (error) {
+      silences.push(silence(path, error));
       return {};
-    }),
-  );
-  const [gitRepositories = {}, kustomizations = {}, ...kinds] = await Promise.all(asked);
-  // Some other server may answer 404 to everything as well.
-  if ([gitRepositories, kustomizations, ...kinds].every(({ unserved }) => unserved === true)) await isApiServer(server);
-  const byKind = new Map(apis.map(({ kind }, index) => [kind, kinds[index] ?? {}]));
-  const partial = silences.length < lists.length;
-  const drifts = drift ? await tryAll(server, wanted, byKind, silences) : new Map<string, Drift>();
-  return {
-    ...{ gitRepositories, kustomizations, kinds: byKind, drift: drifts },
-    error: joined(
-      [...groupBy(silences, ({ reason }) => reason.message)].map(([message, alike]) =>
-        partial ? `${message}: ${unique(alike.map(({ resource }) => resource)).join(', ')}` : message,
-      ),
-    ),
-    hint: joined(silences.map(({ reason }) => reason.hint)),
+    }
   };
+  // All at a time, so that a cluster that does not answer is waited for once.
+  const [gitRepositories, kustomizations, ...lists] = await Promise.all([
+    list('GitRepository', GIT_REPOSITORIES),
+    list('Kustomization', KUSTOMIZATIONS),
+    ...apis.map((api) => list(api.kind, pathOf(api))),
+  ]);
+  const all = [gitRepositories, kustomizations, ...lists];
+  // Some other server may answer 404 to everything as well.
+  if (all.every(({ unserved }) => unserved) && (await ask('/version')).status === 404) {
+    const hint = 'compare the address in the kubeconfig with that of the cluster';
+    throw new CannotAsk('cannot be asked: what answers is no Kubernetes API server', hint);
+  }
+  const kinds = new Map(apis.map(({ kind }, index) => [kind, lists[index] ?? {}]));
+  const told = { ...NOTHING, gitRepositories, kustomizations, kinds };
+  const partial = silences.length < all.length;
+  const drifts = drift ? await tryAll(ask, new View(wanted, told), silences) : NOTHING.drift;
+  const errors = [...groupBy(silences, ({ reason }) => reason.message)].map(([message, alike]) => {
+    const resources = alike.map(({ resource }) => resource);
+    return partial ? `${message}: ${joined(resources, ', ')}` : message;
+  });
+  const hint = joined(silences.map(({ reason }) => reason.hint));
+  return { ...told, drift: drifts, error: joined(errors) || null, hint: hint || null };
 }
 
 /** What a cluster did not tell of, such as `whoamiapps.openportal.dev`, and why. */
@@ -93,107 +75,102 @@ interface Silence {
   readonly reason: CannotAsk;
 }
 
-function joined(texts: readonly string[]): string | null {
-  return texts.length === 0 ? null : unique(texts).join('; ');
-}
-
-function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort(byCodeUnit);
-}
-
-async function isApiServer(server: ApiServer): Promise<void> {
-  const { status } = await server.get('/version');
-  if (status === 404) {
-    throw new CannotAsk(
-      'cannot be asked: what answers is no Kubernetes API server',
-      'compare the address in the kubeconfig with that of the cluster',
-    );
-  }
-}
-
-async function list(server: ApiServer, kind: string, path: string): Promise<Listed> {
-  const { status, message, items } = await listAll(server, path);
-  if (status === 404) return { unserved: true };
-  if (status !== 200) throw refusal(status, message, 'list');
-  return { objects: items.map((item) => liveObject(kind, item)).filter((object) => object !== undefined) };
-}
-
-/** `whoamiservices.openportal.dev`, of a path in the API. */
-function resourceOf(path: string): string {
+function silence(path: string, reason: unknown): Silence {
+  if (!(reason instanceof CannotAsk)) throw reason;
   const [, , group = ''] = path.split('/');
-  return `${path.slice(path.lastIndexOf('/') + 1)}.${group}`;
+  return { resource: `${path.slice(path.lastIndexOf('/') + 1)}.${group}`, reason };
+}
+
+function joined(texts: readonly string[], by = '; '): string {
+  return [...new Set(texts)].sort(byCodeUnit).join(by);
+}
+
+/**
+ * All items of a list, which is read in pages of 500, as kubectl does. A list that grew too old between two pages is
+ * begun again: Kubernetes API concepts, "Retrieving large results sets in chunks".
+ */
+export async function listAll(ask: Ask, kind: string, path: string): Promise<Listed> {
+  let objects: LiveObject[] = [];
+  let token = '';
+  for (let page = 0, expired = 0; page < LIMITS.pages; page++) {
+    const from = token === '' ? '' : `&continue=${encodeURIComponent(token)}`;
+    const { status, body, message } = await ask(`${path}?limit=500${from}`);
+    if (status === 404) return { unserved: true };
+    if (status === 410 && token !== '' && expired++ < LIMITS.expired) {
+      [objects, token] = [[], ''];
+      continue;
+    }
+    if (status !== 200) throw refusal(status, message, 'list');
+    const items = at(body, 'items');
+    // What is no list must not pass for an empty one.
+    if (!Array.isArray(items) && !textAt(body, 'kind').endsWith('List')) {
+      throw new CannotAsk('cannot be asked: it answers something else than a list', 'is that its address?');
+    }
+    if (Array.isArray(items)) objects = objects.concat(items.flatMap((item) => liveObject(kind, item) ?? []));
+    token = textAt(body, 'metadata', 'continue');
+    if (token === '') return { objects };
+  }
+  throw new CannotAsk(`gives a list without an end, of more than ${LIMITS.pages} pages`, 'is that its address?');
 }
 
 function refusal(status: number, message: string, verb: 'list' | 'patch'): CannotAsk {
-  switch (status) {
-    case 401:
-      return new CannotAsk('does not know who asks, 401 Unauthorized', 'log in again, or renew the credentials');
-    case 403:
-      return new CannotAsk(
-        `does not let you ${verb}, 403 Forbidden`,
-        `${verb === 'patch' ? 'leave out --drift, or ' : ''}see docs/status.md for the ClusterRole that it needs`,
-      );
-    default:
-      return new CannotAsk(`cannot ${verb} at the moment, ${status}${message && ` ${message}`}`, 'try again');
+  if (status === 401) {
+    return new CannotAsk('does not know who asks, 401 Unauthorized', 'log in again, or renew the credentials');
   }
+  if (status === 403) {
+    const hint = `${verb === 'patch' ? 'leave out --drift, or ' : ''}see docs/status.md for the ClusterRole that it needs`;
+    return new CannotAsk(`does not let you ${verb}, 403 Forbidden`, hint);
+  }
+  return new CannotAsk(`cannot ${verb} at the moment, ${status}${message && ` ${message}`}`, 'try again');
 }
 
 /** The path of a kind in the API, of all namespaces or of one, at the version given or the first that is served. */
-function pathOf(
-  { crd: { spec } }: Api,
-  namespace?: string,
-  version = spec.versions.find(({ served }) => served)?.name,
-) {
+function pathOf({ crd: { spec } }: Api, namespace?: string, version?: string): string {
+  const served = version ?? spec.versions.find((one) => one.served)?.name ?? '';
   const within = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
-  return `/apis/${spec.group}/${version ?? ''}${within}/${spec.names.plural}`;
+  return `/apis/${spec.group}/${served}${within}/${spec.names.plural}`;
 }
 
 /** Tries to apply every order that is there, as Flux would. */
-async function tryAll(
-  server: ApiServer,
-  { subjects, cluster }: Wanted,
-  kinds: ReadonlyMap<string, Listed>,
-  silences: Silence[],
-): Promise<Map<string, Drift>> {
-  const objects = objectsById(cluster, kinds);
+async function tryAll(ask: Ask, view: View, silences: Silence[]): Promise<Map<string, Drift>> {
+  const drifts = new Map<string, Drift>();
   // Who may not patch one object of a kind may patch none of it in that namespace.
   const closed = new Set<string>();
-  const tried = await inPool(CONCURRENCY, subjects, async (subject): Promise<readonly [string, Drift]> => {
-    const id = idOf(subject);
-    const live = objects.get(id);
-    const place = `${subject.manifest.kind} ${subject.manifest.metadata.namespace ?? ''}`;
-    if (live === undefined || closed.has(place)) return [id, {}];
-    try {
-      return [id, await tryOne(server, subject, live)];
-    } catch (error) {
-      if (!(error instanceof CannotAsk)) throw error;
-      closed.add(place);
-      silences.push({ resource: resourceOf(pathOf(subject.api)), reason: error });
-      return [id, {}];
+  const queue = view.wanted.subjects.values();
+  const worker = async () => {
+    for (const subject of queue) {
+      const live = view.live(subject);
+      const place = `${subject.manifest.kind} ${subject.manifest.metadata.namespace ?? ''}`;
+      if (!live || closed.has(place)) continue;
+      try {
+        drifts.set(idOf(subject), await tryOne(ask, subject, live));
+      } catch (error) {
+        silences.push(silence(pathOf(subject.api), error));
+        closed.add(place);
+      }
     }
-  });
-  return new Map(tried);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return drifts;
 }
 
-async function tryOne(server: ApiServer, subject: Subject, live: LiveObject): Promise<Drift> {
-  const { api, manifest, schema } = subject;
-  const { namespace, name = '' } = manifest.metadata;
-  const path = `${pathOf(api, namespace, manifest.apiVersion.split('/')[1])}/${encodeURIComponent(name)}`;
-  const { status, body, message } = await server.tryApply(path, asFluxApplies(subject, live), FLUX_MANAGER);
+async function tryOne(ask: Ask, subject: Subject, live: LiveObject): Promise<Drift> {
+  const { api, manifest, schema, order, cluster } = subject;
+  const { metadata } = manifest;
+  const path = `${pathOf(api, metadata.namespace, manifest.apiVersion.split('/')[1])}/${encodeURIComponent(live.name)}`;
+  const labels = {
+    ...metadata.labels,
+    [`${KUSTOMIZE}/name`]: kustomizationName(cluster.context, order.purpose),
+    [`${KUSTOMIZE}/namespace`]: FLUX_SYSTEM,
+  };
+  const { status, body, message } = await ask(
+    `${path}?dryRun=All&fieldManager=${FLUX_MANAGER}&force=true`,
+    canonical({ ...manifest, metadata: { ...metadata, labels } }),
+  );
   // It is gone since it was listed, and the dry run made it, or its namespace is gone as well.
   if (status === 201 || status === 404) return {};
   if (status === 200) return { fields: driftedFields(live.content, body, { manifest, schema }) };
-  if (status === 400 || status === 409 || status === 422) return { refused: message };
+  if ([400, 409, 422].includes(status)) return { refused: message };
   if (status === 403 && !message.includes('cannot patch resource')) return { refused: message };
   throw refusal(status, message, 'patch');
-}
-
-/** An order with the labels that Flux has put on it, so that these do not count as a change. */
-function asFluxApplies({ manifest }: Subject, { labels }: LiveObject) {
-  const own = Object.entries(labels).filter(([label]) => label.startsWith(`${KUSTOMIZE}/`));
-  const { metadata } = manifest;
-  return canonical({
-    ...manifest,
-    metadata: { ...metadata, labels: { ...metadata.labels, ...Object.fromEntries(own) } },
-  });
 }

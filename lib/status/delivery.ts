@@ -1,17 +1,15 @@
+import { type FluxState, gitRepositoryWords, kustomizationWords, type Words, wordsOf } from '../flux/words.ts';
 import { CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
-import type { Repository } from '../model/repository.ts';
-import { type LiveKustomization, type LiveSource, shortRevision } from './flux-objects.ts';
-import { type FluxState, gitRepositoryWords, kustomizationWords, type Place, type Words } from './flux-words.ts';
-import type { Condition } from './live.ts';
+import { at, type FluxObject, isCurrent, kubectl, type Seen, shortRevision, textAt } from './live.ts';
+import type { View } from './view.ts';
 
 /** How it stands with one object of Flux. */
 export interface FluxStatus {
   readonly state: FluxState;
   /** Whether nothing needs to be done about it; a purpose that is ordered to be suspended is as it should be. */
   readonly asOrdered: boolean;
-  /** The status of its condition Ready: `True`, `False` or `Unknown`; null where it has none. */
+  /** The status of its condition Ready, `True`, `False` or `Unknown`, and since when; null where it has none. */
   readonly ready: string | null;
-  /** Since when. */
   readonly since: string | null;
   /** The short commit that was fetched, or applied, last. */
   readonly revision: string | null;
@@ -27,159 +25,110 @@ export interface PurposeStatus extends FluxStatus {
   readonly kustomization: string;
 }
 
-/** What one list said of an object: null where it is not there, undefined where the cluster did not tell. */
-export type Seen<Value> = Value | null | undefined;
-
-const UNTOLD: Omit<FluxStatus, 'revision'> = {
-  ...{ state: 'unknown', asOrdered: true, ready: null, since: null, message: null, hint: null },
-};
-
 /** How it stands with the GitRepository of a cluster. */
-export function sourceStatus(seen: Seen<LiveSource>, repository: Repository, place: Place): FluxStatus {
-  if (seen === undefined) return { ...UNTOLD, revision: null };
-  const said = (words: Words | undefined) => statusOf(seen, words);
-  const { context } = place;
-  const inspect = `kubectl --context ${context} -n ${FLUX_SYSTEM} describe gitrepository ${CATALOG_ORDERS}`;
-  if (seen === null) {
-    return said({
-      state: 'absent',
-      message: 'is not there: the cluster has not been bootstrapped',
-      hint: 'follow docs/bootstrap.md',
-    });
-  }
-  if (seen.deleted !== '') return said(deleting(inspect));
-  if (differs(seen.url, repository.url) || differs(seen.branch, repository.branch)) {
-    return said({
-      state: 'elsewhere',
-      message: 'reads another repository or branch than main.ts names',
-      hint: `see docs/cut-over.md; ${inspect}`,
-    });
-  }
-  if (seen.suspended) {
-    const resume = `'{"spec":{"suspend":false}}'`;
-    return said({
-      state: 'suspended',
-      message: 'is suspended by hand, and fetches nothing new',
-      hint: `kubectl --context ${context} -n ${FLUX_SYSTEM} patch gitrepository ${CATALOG_ORDERS} --type=merge -p ${resume}`,
-    });
-  }
-  const { ready } = seen;
-  if (ready === undefined) return said(unseen('source-controller', context));
-  if (ready.status === 'False') return said(gitRepositoryWords(ready.reason, ready.message, place));
-  if (ready.status === 'True' || seen.revision !== '') return said(undefined);
-  return said({ state: 'progressing', message: 'is being fetched for the first time', hint: 'look again in a minute' });
+export function sourceStatus(view: View): FluxStatus {
+  return fluxStatus(view.source, (seen) => (seen === null ? NOT_BOOTSTRAPPED : sourceWords(view, seen)));
 }
 
-/** What the status of a purpose depends on. */
-export interface PurposeInput {
-  /** The purpose; undefined for the parent. */
-  readonly purpose: string | undefined;
-  readonly seen: Seen<LiveKustomization>;
-  /** The parent; null and undefined as above. */
-  readonly parent: Seen<LiveKustomization>;
-  /** The revision that the cluster has fetched last; empty where that is not known. */
-  readonly fetched: string;
-  /** Whether Git orders it to be suspended. */
-  readonly suspended: boolean;
+function sourceWords(view: View, seen: FluxObject): Words | undefined {
+  const { context, wanted } = view;
+  const [url, branch] = [textAt(seen.content, 'spec', 'url'), textAt(seen.content, 'spec', 'ref', 'branch')];
+  const elsewhere = (live: string, ordered: string) => live !== '' && live !== ordered;
+  if (elsewhere(url, wanted.repository.url) || elsewhere(branch, wanted.repository.branch)) {
+    const hint = `see docs/cut-over.md; ${inspect(context, seen)}`;
+    return wordsOf('elsewhere', 'reads another repository or branch than main.ts names', hint);
+  }
+  const idle = idleWords(context, seen, 'source-controller', ', and fetches nothing new');
+  if (idle !== undefined) return idle;
+  const { status, reason, message } = readyOf(seen);
+  if (status === 'False') return gitRepositoryWords(reason, message, view.place(CATALOG_ORDERS));
+  if (status === 'True' || seen.revision !== '') return undefined;
+  return wordsOf('progressing', 'is being fetched for the first time', 'look again in a minute');
 }
 
 /** How it stands with the Kustomization of one purpose, or with the parent of them. */
-export function purposeStatus({ purpose, ...input }: PurposeInput, place: Place): PurposeStatus {
-  const named = { purpose: purpose ?? FLUX_SYSTEM, kustomization: kustomizationName(place.context, purpose) };
-  const { seen, suspended } = input;
-  if (seen === undefined) return { ...named, ...UNTOLD, revision: null };
-  const words = purposeWords({ purpose, ...input }, seen, place);
-  const status = statusOf(seen, words);
-  return { ...named, ...status, asOrdered: status.asOrdered || (status.state === 'suspended' && suspended) };
+export function purposeStatus(view: View, purpose?: string): PurposeStatus {
+  const { context, wanted } = view;
+  const stays = purpose !== undefined && wanted.cluster.cluster.settingsOf(purpose).flux?.suspend === true;
+  const status = fluxStatus(view.kustomization(purpose), (seen) => {
+    if (seen === null) return absentWords(view, purpose);
+    if (!seen.suspended || !stays || seen.deleted !== '') return purposeWords(view, seen);
+    const hint = `remove the line from clusters/${context}.ts and merge that`;
+    return wordsOf('suspended', `is suspended, as clusters/${context}.ts orders`, hint);
+  });
+  return {
+    ...{ purpose: purpose ?? FLUX_SYSTEM, kustomization: kustomizationName(context, purpose), ...status },
+    asOrdered: status.asOrdered || (status.state === 'suspended' && stays),
+  };
 }
 
-function purposeWords(
-  { purpose, parent, fetched, suspended }: PurposeInput,
-  seen: LiveKustomization | null,
-  place: Place,
-): Words | undefined {
-  const { context, kustomization } = place;
-  const inspect = `kubectl --context ${context} -n ${FLUX_SYSTEM} describe kustomization ${kustomization}`;
-  if (seen === null) return notThere(purpose, parent, place);
-  if (seen.deleted !== '') return deleting(inspect);
-  if (seen.suspended) {
-    if (suspended) {
-      const hint = `remove the line from clusters/${context}.ts and merge that`;
-      return { state: 'suspended', message: `is suspended, as clusters/${context}.ts orders`, hint };
-    }
-    const resume = `'{"spec":{"suspend":false}}'`;
-    return {
-      state: 'suspended',
-      message: 'is suspended by hand: nothing is applied, removed or corrected',
-      hint: `kubectl --context ${context} -n ${FLUX_SYSTEM} patch kustomization ${kustomization} --type=merge -p ${resume}`,
-    };
-  }
-  const { ready } = seen;
-  if (ready === undefined) return unseen('kustomize-controller', context);
-  if (ready.status === 'False') return kustomizationWords(ready.reason, ready.message, place);
-  const behind = fetched !== '' && seen.revision !== fetched;
-  if (ready.status !== 'True') {
+function purposeWords(view: View, seen: FluxObject): Words | undefined {
+  const { context, source } = view;
+  const idle = idleWords(context, seen, 'kustomize-controller', ': nothing is applied, removed or corrected');
+  if (idle !== undefined) return idle;
+  const { status, reason, message } = readyOf(seen);
+  if (status === 'False') return kustomizationWords(reason, message, view.place(seen.name));
+  const [now, next] = [shortRevision(seen.revision), shortRevision(source?.revision ?? '')];
+  const behind = next !== null && seen.revision !== source?.revision;
+  const again = 'look again in a minute';
+  if (status !== 'True') {
     // Flux says so for a moment at each look, also where it finds nothing to do.
-    if (!behind && seen.revision !== '') return undefined;
-    return { state: 'progressing', message: progress(seen, fetched), hint: 'look again in a minute' };
+    if (!behind && now !== null) return undefined;
+    const from = `${next === null ? '' : ` at ${next}`}${now === null ? '' : `, after ${now}`}`;
+    return wordsOf('progressing', `is being applied${from}`, again);
   }
-  if (!seen.current) {
-    return { state: 'progressing', message: 'has new settings and has not acted on them', hint: inspect };
+  if (!isCurrent(seen, at(seen.content, 'status', 'observedGeneration'))) {
+    return wordsOf('progressing', 'has new settings and has not acted on them', inspect(context, seen));
   }
   if (!behind) return undefined;
-  return {
-    state: 'behind',
-    message: `has applied ${shortRevision(seen.revision) ?? 'nothing'}, and ${shortRevision(fetched) ?? ''} is fetched`,
-    hint: `look again in a minute; if it stays, ${inspect}`,
-  };
+  const hint = `${again}; if it stays, ${inspect(context, seen)}`;
+  return wordsOf('behind', `has applied ${now ?? 'nothing'}, and ${next} is fetched`, hint);
 }
 
-function notThere(purpose: string | undefined, parent: Seen<LiveKustomization>, { context }: Place): Words {
-  const state = 'absent';
-  if (purpose === undefined || parent === null) {
-    const what = purpose === undefined ? '' : ', nor is its parent';
-    return {
-      state,
-      message: `is not there${what}: the cluster has not been bootstrapped`,
-      hint: 'follow docs/bootstrap.md',
-    };
+const NOT_BOOTSTRAPPED = wordsOf(
+  'absent',
+  'is not there: the cluster has not been bootstrapped',
+  'follow docs/bootstrap.md',
+);
+
+function absentWords(view: View, purpose: string | undefined): Words {
+  if (purpose === undefined) return NOT_BOOTSTRAPPED;
+  if (view.kustomization() === null) {
+    return { ...NOT_BOOTSTRAPPED, message: 'is not there, nor is its parent: the cluster has not been bootstrapped' };
   }
+  const [context, parent] = [view.context, kustomizationName(view.context)];
+  const hint = `is the purpose merged, and dist/${context} committed by CI? else mend ${parent} first`;
+  return wordsOf('absent', 'is not there: its parent has not applied it', hint);
+}
+
+/** Why nobody works on an object of Flux. */
+function idleWords(context: string, seen: FluxObject, controller: string, suspended: string): Words | undefined {
+  if (seen.deleted !== '') return wordsOf('deleting', 'is being deleted', `who deleted it? ${inspect(context, seen)}`);
+  if (seen.suspended) {
+    const resume = `${inspect(context, seen, 'patch')} --type=merge -p '{"spec":{"suspend":false}}'`;
+    return wordsOf('suspended', `is suspended by hand${suspended}`, resume);
+  }
+  if (seen.conditions.has('Ready')) return undefined;
+  const deployment = kubectl(context, FLUX_SYSTEM, `get deployment ${controller}`);
+  return wordsOf('unseen', `is there, and ${controller} has not looked at it yet`, `does it run? ${deployment}`);
+}
+
+function inspect(context: string, { kind, name }: FluxObject, verb = 'describe'): string {
+  return kubectl(context, FLUX_SYSTEM, `${verb} ${kind.toLowerCase()} ${name}`);
+}
+
+function readyOf(seen: Seen<FluxObject>) {
+  return seen?.conditions.get('Ready') ?? { status: null, since: null, reason: '', message: '' };
+}
+
+/** Nothing is held against what the cluster does not tell. */
+function fluxStatus(seen: Seen<FluxObject>, say: (seen: FluxObject | null) => Words | undefined): FluxStatus {
+  const { status, since } = readyOf(seen);
+  const words = seen === undefined ? undefined : say(seen);
   return {
-    state,
-    message: 'is not there: its parent has not applied it',
-    hint: `is the purpose merged, and dist/${context} committed by CI? else mend ${kustomizationName(context)} first`,
-  };
-}
-
-function progress({ revision }: LiveKustomization, fetched: string): string {
-  const [now, next] = [shortRevision(revision), shortRevision(fetched)];
-  return `is being applied${next === null ? '' : ` at ${next}`}${now === null ? '' : `, after ${now}`}`;
-}
-
-function deleting(inspect: string): Words {
-  return { state: 'deleting', message: 'is being deleted', hint: `who deleted it? ${inspect}` };
-}
-
-function unseen(controller: string, context: string): Words {
-  const hint = `does it run? kubectl --context ${context} -n ${FLUX_SYSTEM} get deployment ${controller}`;
-  return { state: 'unseen', message: `is there, and ${controller} has not looked at it yet`, hint };
-}
-
-function statusOf(
-  seen: { readonly ready: Condition | undefined; readonly revision: string } | null,
-  words: Words | undefined,
-): FluxStatus {
-  return {
-    state: words?.state ?? 'ready',
+    state: words?.state ?? (seen === undefined ? 'unknown' : 'ready'),
     asOrdered: words === undefined,
-    ready: seen?.ready?.status ?? null,
-    since: seen?.ready?.since ?? null,
-    revision: shortRevision(seen?.revision ?? ''),
-    message: words?.message ?? null,
-    hint: words?.hint ?? null,
+    ...{ ready: status, since, revision: shortRevision(seen?.revision ?? '') },
+    ...{ message: words?.message ?? null, hint: words?.hint ?? null },
   };
-}
-
-function differs(live: string, ordered: string): boolean {
-  return live !== '' && live !== ordered;
 }

@@ -1,11 +1,10 @@
 import { asCreated } from '../admission/structural/defaults.ts';
-import { isObject, own, same, textOf, type JsonObject } from '../admission/structural/kinds.ts';
+import { isObject, own, same, type JsonObject } from '../admission/structural/kinds.ts';
+import { masked } from '../model/masked.ts';
 import type { Manifest } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { Schema } from '../model/xrd.ts';
-import { KUSTOMIZE } from './flux-objects.ts';
-import { listAt, objectAt } from './live.ts';
-import { masked } from './masked.ts';
+import { at, KUSTOMIZE, listAt, textAt } from './live.ts';
 
 /** A field that the cluster has otherwise than it is ordered. What the cluster has may be a secret, so it is not said. */
 export interface DriftedField {
@@ -15,13 +14,11 @@ export interface DriftedField {
   readonly ordered: unknown;
 }
 
-/** What a dry run of an order said: the fields that it would change, or why it could not be made. */
-export type Drift =
-  | { readonly fields: readonly DriftedField[]; readonly refused?: undefined }
-  /** The cluster refuses the order; what it says of it. */
-  | { readonly fields?: undefined; readonly refused: string }
-  /** It was not made. */
-  | { readonly fields?: undefined; readonly refused?: undefined };
+/** What a dry run of an order said: the fields that it would change, or why the cluster refuses it; else not made. */
+export interface Drift {
+  readonly fields?: readonly DriftedField[];
+  readonly refused?: string;
+}
 
 /** The name under which Flux owns the fields that it applies. */
 export const FLUX_MANAGER = 'kustomize-controller';
@@ -48,45 +45,37 @@ export interface Ordered {
   readonly schema: Schema;
 }
 
+type Path = readonly (string | number)[];
+
 /**
  * The fields that the next apply of Flux changes, and those of the spec that somebody else has set and nothing orders.
  * Flux's and Crossplane's own do not count.
  * @param live the object as it is
  * @param applied the object as it would be after an apply, from a dry run
  */
-export function driftedFields(live: JsonObject, applied: JsonObject, ordered: Ordered): DriftedField[] {
+export function driftedFields(live: unknown, applied: unknown, ordered: Ordered): DriftedField[] {
   const changed = differences(relevant(live), relevant(applied), []);
   const paths = [...changed, ...addedByOthers(live, ordered)].map((path) => [textOfPath(path), path] as const);
   return [...new Map(paths)]
     .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([path, keys]) => ({ path: masked(path), ordered: shown(keys, valueAt(ordered.manifest, keys)) }));
+    .map(([path, keys]) => ({ path: masked(path), ordered: shown(keys, at(ordered.manifest, ...keys)) }));
 }
-
-type Path = readonly (string | number)[];
 
 /** What an order can say of an object: its labels and annotations, and all but apiVersion, kind and status. */
-function relevant(object: JsonObject): JsonObject {
+function relevant(object: unknown): JsonObject {
   const { metadata, spec, ...rest } = without(object, (key) => ['apiVersion', 'kind', 'status'].includes(key));
-  return {
-    ...rest,
-    ...(isObject(spec) && { spec: without(spec, (key) => OF_CROSSPLANE.has(key)) }),
-    ...(isObject(metadata) && { metadata: relevantMetadata(metadata) }),
-  };
-}
-
-function relevantMetadata(metadata: JsonObject): JsonObject {
-  const { labels, annotations, ...rest } = without(metadata, (key) => OF_THE_SERVER.has(key));
+  const { labels, annotations, ...more } = without(metadata, (key) => OF_THE_SERVER.has(key));
   const foreign = (key: string) => FOREIGN_KEY.test(key);
   // A map that is empty, and one that is not there, say the same.
   return {
     ...rest,
-    labels: isObject(labels) ? without(labels, foreign) : {},
-    annotations: isObject(annotations) ? without(annotations, foreign) : {},
+    ...(isObject(spec) && { spec: without(spec, (key) => OF_CROSSPLANE.has(key)) }),
+    metadata: { ...more, labels: without(labels, foreign), annotations: without(annotations, foreign) },
   };
 }
 
-function without(object: JsonObject, left: (key: string) => boolean): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !left(key)));
+function without(object: unknown, left: (key: string) => boolean): JsonObject {
+  return isObject(object) ? Object.fromEntries(Object.entries(object).filter(([key]) => !left(key))) : {};
 }
 
 function differences(before: unknown, after: unknown, path: Path): Path[] {
@@ -101,33 +90,25 @@ function differences(before: unknown, after: unknown, path: Path): Path[] {
 }
 
 /**
- * The fields of the spec that belong to another than Flux, are not ordered, and are not what a default makes of them. Flux takes away those
- * that kubectl has set, and no others: fluxcd/kustomize-controller, apply, `Cleanup`.
+ * The fields of the spec that belong to another than Flux, are not ordered, and are not what a default makes of them.
+ * Flux takes away those that kubectl has set, and no others: fluxcd/kustomize-controller, apply, `Cleanup`.
  */
-function addedByOthers(live: JsonObject, { manifest, schema }: Ordered): Path[] {
+function addedByOthers(live: unknown, { manifest, schema }: Ordered): Path[] {
   const whole = asCreated(schema, manifest);
-  return listAt(objectAt(live, 'metadata'), 'managedFields')
-    .filter(isObject)
-    .filter((entry) => textOf(entry, 'manager') !== FLUX_MANAGER && textOf(entry, 'subresource') === '')
-    .flatMap((entry) => leaves(objectAt(objectAt(entry, 'fieldsV1'), 'f:spec'), ['spec']))
+  return listAt(live, 'metadata', 'managedFields')
+    .filter((entry) => textAt(entry, 'manager') !== FLUX_MANAGER && textAt(entry, 'subresource') === '')
+    .flatMap((entry) => leaves(at(entry, 'fieldsV1', 'f:spec'), ['spec']))
     .filter((path) => !OF_CROSSPLANE.has(String(path[1])))
-    .filter((path) => valueAt(manifest, path) === undefined)
-    .filter((path) => valueAt(live, path) !== undefined && !same(valueAt(live, path), valueAt(whole, path)));
+    .filter((path) => at(manifest, ...path) === undefined)
+    .filter((path) => at(live, ...path) !== undefined && !same(at(live, ...path), at(whole, ...path)));
 }
 
 /** The fields of a set, down to where lists begin, whose items have no name; structured-merge-diff, fieldpath. */
-function leaves(fields: JsonObject, path: Path): Path[] {
-  const names = Object.keys(fields).filter((key) => key !== '.');
+function leaves(fields: unknown, path: Path): Path[] {
+  const names = isObject(fields) ? Object.keys(fields).filter((key) => key !== '.') : [];
   const within = names.filter((key) => key.startsWith('f:'));
   if (within.length < names.length || names.length === 0) return path.length === 1 ? [] : [path];
-  return within.flatMap((key) => leaves(objectAt(fields, key), [...path, key.slice('f:'.length)]));
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => {
-    if (Array.isArray(inner)) return inner[Number(key)] as unknown;
-    return isObject(inner) ? own(inner, String(key)) : undefined;
-  }, value);
+  return within.flatMap((key) => leaves(at(fields, key), [...path, key.slice('f:'.length)]));
 }
 
 /** The path in the form of a finding's field. */

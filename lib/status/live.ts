@@ -1,16 +1,16 @@
-import { isObject, own, textOf, type JsonObject } from '../admission/structural/kinds.ts';
-import { masked } from './masked.ts';
+import { isObject, own } from '../admission/structural/kinds.ts';
+import { masked } from '../model/masked.ts';
 
-/** What a controller says of an object under one name, such as Ready. */
+/** Flux's labels and annotations on what it applies. */
+export const KUSTOMIZE = 'kustomize.toolkit.fluxcd.io';
+
+/** What a controller says of an object under one name, such as Ready; fit to be shown. */
 export interface Condition {
   readonly status: string;
   /** When the status became what it is, as the cluster writes it: `2026-01-31T12:00:00Z`; null where it does not say. */
   readonly since: string | null;
   readonly reason: string;
-  /** What it says of it, without credentials and control characters. */
   readonly message: string;
-  /** The generation of the object that it was said of. */
-  readonly generation: number | undefined;
 }
 
 /** An object as a cluster has it. */
@@ -19,82 +19,106 @@ export interface LiveObject {
   /** Empty for what is cluster-scoped. */
   readonly namespace: string;
   readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly generation: number | undefined;
-  readonly created: string;
   /** Since when it is being deleted; empty where it is not. */
   readonly deleted: string;
-  /** Whether another object owns it, so that this one comes and goes with that. */
-  readonly owned: boolean;
   readonly conditions: ReadonlyMap<string, Condition>;
   /** All of it. */
-  readonly content: JsonObject;
+  readonly content: unknown;
 }
 
-/** What a list of objects gave: the objects, or why there are none to see. */
-export type Listed =
-  | { readonly objects: readonly LiveObject[]; readonly unserved?: undefined }
-  /** The cluster does not know the kind. */
-  | { readonly objects?: undefined; readonly unserved: true }
-  /** The cluster did not tell. */
-  | { readonly objects?: undefined; readonly unserved?: undefined };
+/** A GitRepository or a Kustomization as a cluster has it. */
+export interface FluxObject extends LiveObject {
+  readonly suspended: boolean;
+  /** The revision that was fetched, or applied, last, `main@sha1:<hex>`; empty before the first. */
+  readonly revision: string;
+  readonly interval: string;
+  readonly prune: boolean;
+  /** The identity of each object that it applied. */
+  readonly inventory: ReadonlySet<string>;
+}
 
-/** An item of a list that an API server gave; undefined for what is no object with a name. */
+/** What a list said of an object: null where it is not there, undefined where the cluster did not tell. */
+export type Seen<Value> = Value | null | undefined;
+
+/** What a list gave: its objects, or that the cluster does not serve the kind; neither where it did not tell. */
+export interface Listed {
+  readonly objects?: readonly LiveObject[];
+  readonly unserved?: true;
+}
+
+/** An item of a list; undefined for what has no name that an API server takes, and so none to put into a command. */
 export function liveObject(kind: string, item: unknown): LiveObject | undefined {
-  if (!isObject(item)) return undefined;
-  const metadata = objectAt(item, 'metadata');
-  const name = textOf(metadata, 'name');
-  if (name === '') return undefined;
-  const generation = own(metadata, 'generation');
+  const [name, namespace] = [textAt(item, 'metadata', 'name'), textAt(item, 'metadata', 'namespace')];
+  if (!/^[a-z\d.-]+$/.test(name) || !/^[a-z\d-]*$/.test(namespace)) return undefined;
+  const conditions = listAt(item, 'status', 'conditions').map((one): [type: string, condition: Condition] => {
+    const [status, reason, message] = [shownAt(one, 'status'), shownAt(one, 'reason'), shownAt(one, 'message')];
+    return [textAt(one, 'type'), { status, since: shownAt(one, 'lastTransitionTime') || null, reason, message }];
+  });
+  const deleted = shownAt(item, 'metadata', 'deletionTimestamp');
+  return { kind, namespace, name, deleted, conditions: new Map(conditions), content: item };
+}
+
+export function fluxObject(object: LiveObject): FluxObject {
+  const { content } = object;
   return {
-    kind,
-    namespace: textOf(metadata, 'namespace'),
-    name,
-    labels: texts(objectAt(metadata, 'labels')),
-    annotations: texts(objectAt(metadata, 'annotations')),
-    generation: typeof generation === 'number' ? generation : undefined,
-    created: textOf(metadata, 'creationTimestamp'),
-    deleted: textOf(metadata, 'deletionTimestamp'),
-    owned: listAt(metadata, 'ownerReferences').length > 0,
-    conditions: new Map(listAt(objectAt(item, 'status'), 'conditions').filter(isObject).map(condition)),
-    content: item,
+    ...object,
+    suspended: at(content, 'spec', 'suspend') === true,
+    revision: textAt(content, 'status', 'lastAppliedRevision') || textAt(content, 'status', 'artifact', 'revision'),
+    interval: shownAt(content, 'spec', 'interval'),
+    prune: at(content, 'spec', 'prune') === true,
+    inventory: new Set(listAt(content, 'status', 'inventory', 'entries').map((entry) => textAt(entry, 'id'))),
   };
 }
 
-function condition(item: JsonObject): [type: string, condition: Condition] {
-  const generation = own(item, 'observedGeneration');
-  return [
-    textOf(item, 'type'),
-    {
-      status: textOf(item, 'status'),
-      since: textOf(item, 'lastTransitionTime') || null,
-      reason: masked(textOf(item, 'reason')),
-      message: masked(textOf(item, 'message')),
-      generation: typeof generation === 'number' ? generation : undefined,
-    },
-  ];
+/** Whether what was observed of an object is its newest spec, as far as it tells. */
+export function isCurrent({ content }: LiveObject, observed: unknown): boolean {
+  const generation = at(content, 'metadata', 'generation');
+  return typeof generation !== 'number' || typeof observed !== 'number' || observed >= generation;
 }
 
-function texts(object: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+/** A revision as people write it: `main@sha1:1a2b3c4…` is 1a2b3c4; null where there is none. */
+export function shortRevision(revision: string): string | null {
+  const [, digest] = /(?:sha1|sha256):([0-9a-f]{7})[0-9a-f]*$/.exec(revision) ?? [];
+  return digest ?? (masked(revision) || null);
 }
 
-/** An object within another; empty where there is none. */
-export function objectAt(object: JsonObject, name: string): JsonObject {
-  const value = own(object, name);
-  return isObject(value) ? value : {};
-}
-
-/** A list within an object; empty where there is none. */
-export function listAt(object: JsonObject, name: string): readonly unknown[] {
-  const value = own(object, name);
-  return Array.isArray(value) ? value : [];
+/** What Flux is told about an object, by a label or an annotation of it: fluxcd/pkg/ssa, AnyInMetadata. */
+export function toldFlux({ content }: LiveObject, key: string): string {
+  const texts = ['labels', 'annotations'].map((map) => textAt(content, 'metadata', map, `${KUSTOMIZE}/${key}`));
+  return texts.find((text) => text !== '')?.toLowerCase() ?? '';
 }
 
 /** The identity of an object among those of its cluster, in the form in which Flux keeps it in an inventory. */
-export function identity(group: string, kind: string, namespace: string, name: string): string {
+export function identity(group: string, kind: string, namespace = '', name = ''): string {
   return `${namespace}_${name}_${group}_${kind}`;
+}
+
+/** A command for whoever reads the status; an empty namespace is for what is cluster-scoped. */
+export function kubectl(context: string, namespace: string, command: string): string {
+  return `kubectl --context ${context}${namespace === '' ? '' : ` -n ${namespace}`} ${command}`;
+}
+
+/** What stands at a path of fields and items; undefined where nothing does. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    if (Array.isArray(inner)) return inner[Number(key)] as unknown;
+    return isObject(inner) ? own(inner, String(key)) : undefined;
+  }, value);
+}
+
+/** The text at a path; empty where there is none. */
+export function textAt(value: unknown, ...path: readonly string[]): string {
+  const text = at(value, ...path);
+  return typeof text === 'string' ? text : '';
+}
+
+/** The text at a path, fit to be shown. */
+export function shownAt(value: unknown, ...path: readonly string[]): string {
+  return masked(textAt(value, ...path));
+}
+
+/** The list at a path; empty where there is none. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const list = at(value, ...path);
+  return Array.isArray(list) ? list : [];
 }

@@ -1,26 +1,16 @@
 import type { Subject } from '../admission/rule.ts';
+import { fieldOf } from '../flux/words.ts';
 import { FLUX_SYSTEM } from '../model/names.ts';
+import type { Order } from '../model/order.ts';
 import type { PurposeStatus } from './delivery.ts';
-import type { Drift, DriftedField } from './drift.ts';
-import { fieldOf } from './flux-words.ts';
-import { KUSTOMIZE, type LiveKustomization, shortRevision, told } from './flux-objects.ts';
-import type { Condition, LiveObject } from './live.ts';
+import type { DriftedField } from './drift.ts';
+import { at, type Condition, isCurrent, KUSTOMIZE, kubectl, listAt, type LiveObject } from './live.ts';
+import { shownAt, textAt, toldFlux } from './live.ts';
+import { idOf, type View } from './view.ts';
 
-/** What can be wrong with an order on its cluster; the words are part of the output of `orders status`. */
+/** What can be wrong with an order on its cluster; docs/status.md has what the words mean. */
 export type ProblemWord =
-  /** It is not on the cluster. */
-  | 'absent'
-  /** It is on the cluster, and Flux does not apply it from here. */
-  | 'not-applied'
-  | 'deleting'
-  /** Crossplane has not looked at it yet, or not at its newest spec. */
-  | 'unseen'
-  | 'not-synced'
-  | 'not-ready'
-  /** The cluster has fields otherwise than they are ordered. */
-  | 'drifted'
-  /** The cluster refuses it as it is ordered now. */
-  | 'refused';
+  'absent' | 'not-applied' | 'deleting' | 'unseen' | 'not-synced' | 'not-ready' | 'drifted' | 'refused';
 
 /** Something about an order that is not as ordered, and what to do. */
 export interface Problem {
@@ -31,9 +21,6 @@ export interface Problem {
   readonly since: string | null;
   readonly hint: string;
 }
-
-/** What Crossplane says of an order under one name. */
-export type ConditionStatus = Omit<Condition, 'generation'>;
 
 /** How it stands with an order on its cluster. */
 export interface OrderStatus {
@@ -46,222 +33,162 @@ export interface OrderStatus {
   readonly present: boolean | null;
   /** The short commit that Flux has applied it from; null where it did not. */
   readonly revision: string | null;
-  readonly ready: ConditionStatus | null;
-  readonly synced: ConditionStatus | null;
+  /** What Crossplane says of it. */
+  readonly ready: Condition | null;
+  readonly synced: Condition | null;
   /** The fields that are not as ordered; null where that was not asked for, or not told. */
   readonly drift: readonly DriftedField[] | null;
   readonly problems: readonly Problem[];
 }
 
-/** What the status of an order depends on. */
-export interface OrderInput {
-  readonly subject: Subject;
-  /** The object on the cluster: null where it is not there, undefined where the cluster did not tell. */
-  readonly live: LiveObject | null | undefined;
-  /** Whether the cluster knows the kind at all. */
-  readonly served: boolean;
-  /** Its identity in the inventory of Flux. */
-  readonly id: string;
-  readonly purpose: PurposeStatus;
-  readonly kustomization: LiveKustomization | null | undefined;
-  readonly drift: Drift | undefined;
+/** How it stands with an order that the repository itself refuses before any cluster is asked. */
+export function unjudged(order: Order): OrderStatus {
+  const { kind, metadata } = order.manifest;
+  const hint = `npx orders check --cluster ${order.cluster}`;
+  return {
+    ...{ file: order.file, line: order.line(), purpose: order.purpose, kind, name: metadata.name ?? '' },
+    ...{ present: null, revision: null, ready: null, synced: null, drift: null },
+    problems: [problem('refused', 'cannot be applied as it is ordered', hint)],
+  };
 }
 
 /** How it stands with one order. */
-export function orderStatus(input: OrderInput): OrderStatus {
-  const { subject, live, purpose, kustomization, id, drift } = input;
-  const { order, manifest } = subject;
-  const applied = kustomization?.inventory.has(id) === true;
+export function orderStatus(view: View, subject: Subject, purpose: PurposeStatus): OrderStatus {
+  const live = view.live(subject);
+  const applied = view.kustomizations.get(purpose.kustomization)?.inventory.has(idOf(subject)) === true;
+  const about = { view, subject, purpose, applied };
   return {
-    file: order.file,
-    line: order.line(),
-    purpose: purpose.purpose,
-    kind: manifest.kind,
-    name: manifest.metadata.name ?? '',
+    ...unjudged(subject.order),
     present: live === undefined ? null : live !== null,
-    revision: applied && live !== null ? shortRevision(kustomization.revision) : null,
-    ready: conditionStatus(live, 'Ready'),
-    synced: conditionStatus(live, 'Synced'),
-    drift: drift?.fields ?? null,
-    problems: live === undefined ? [] : live === null ? [absent(input, applied)] : present(input, live, applied),
+    revision: applied && live !== null ? purpose.revision : null,
+    ready: live?.conditions.get('Ready') ?? null,
+    synced: live?.conditions.get('Synced') ?? null,
+    drift: view.told.drift.get(idOf(subject))?.fields ?? null,
+    problems: live === undefined ? [] : live === null ? [absent(about)] : present(about, live),
   };
 }
 
-function conditionStatus(live: LiveObject | null | undefined, type: string): ConditionStatus | null {
-  const found = live?.conditions.get(type);
-  if (found === undefined) return null;
-  const { status, since, reason, message } = found;
-  return { status, since, reason, message };
+interface About {
+  readonly view: View;
+  readonly subject: Subject;
+  readonly purpose: PurposeStatus;
+  /** Whether Flux has applied it from here. */
+  readonly applied: boolean;
 }
 
-function absent(input: OrderInput, applied: boolean): Problem {
-  const { message, hint } = whyAbsent(input, applied);
-  return { problem: 'absent', message, since: null, hint };
+function problem(word: ProblemWord, message: string, hint: string, since: string | null = null): Problem {
+  return { problem: word, message, since, hint };
 }
 
-type Said = Pick<Problem, 'message' | 'hint'>;
-
-function whyAbsent({ subject, served, purpose, kustomization }: OrderInput, applied: boolean): Said {
-  const { cluster, manifest, api } = subject;
-  const { context } = cluster;
-  if (!served) {
-    return {
-      message: `is not on the cluster, which serves no ${manifest.kind} in ${manifest.apiVersion}`,
-      hint: `install its package, ${api.kind} ${api.revision}, or correct what clusters/${context}.ts says that it serves`,
-    };
+function absent({ view, subject, purpose, applied }: About): Problem {
+  const { manifest, api } = subject;
+  const said = (message: string, hint: string) => problem('absent', `is not on the cluster${message}`, hint);
+  if (view.told.kinds.get(manifest.kind)?.unserved === true) {
+    const install = `install its package, ${api.kind} ${api.revision}`;
+    return said(
+      `, which serves no ${manifest.kind} in ${manifest.apiVersion}`,
+      `${install}, or correct what clusters/${view.context}.ts says that it serves`,
+    );
   }
-  if (purpose.message !== null) {
-    return {
-      message: `is not on the cluster: ${purpose.kustomization} ${purpose.message}`,
-      hint: purpose.hint ?? '',
-    };
-  }
+  if (purpose.message !== null) return said(`: ${purpose.kustomization} ${purpose.message}`, purpose.hint ?? '');
   if (applied) {
-    return {
-      message: `is not on the cluster any more: ${purpose.kustomization} has applied it, and then somebody deleted it`,
-      hint: `Flux makes it again within ${kustomization?.interval ?? ''}; at once: ${reconcile(context, purpose.kustomization)}`,
-    };
+    return said(
+      ` any more: ${purpose.kustomization} has applied it, and then somebody deleted it`,
+      `Flux makes it again within ${soon(view, purpose)}`,
+    );
   }
-  const at = purpose.revision === null ? '' : `, ${purpose.revision}`;
-  return {
-    message: `is not on the cluster, for it is not in what was applied last${at}`,
-    hint: `is it merged, and dist/${context}/${purpose.purpose} committed by CI? gh run list --workflow main.yaml`,
-  };
+  return said(
+    `, for it is not in what was applied last${purpose.revision === null ? '' : `, ${purpose.revision}`}`,
+    `${isMerged(view, purpose)} gh run list --workflow main.yaml`,
+  );
 }
 
-function present(input: OrderInput, live: LiveObject, applied: boolean): Problem[] {
-  const { subject, kustomization, drift } = input;
+function isMerged({ context }: View, { purpose }: PurposeStatus): string {
+  return `is it merged, and dist/${context}/${purpose} committed by CI?`;
+}
+
+function present(about: About, live: LiveObject): Problem[] {
+  const { view, subject, purpose, applied } = about;
+  const { fields = [], refused } = view.told.drift.get(idOf(subject)) ?? {};
+  const again = 'who deleted it? Flux makes it again when it is gone; what it waits for';
   return [
-    ...(live.deleted === '' ? [] : [beingDeleted(subject, live)]),
+    ...(live.deleted ? [problem('deleting', 'is being deleted', `${again}: ${describe(subject)}`, live.deleted)] : []),
     // Whether Flux applies it is not known where the cluster does not tell of Flux.
-    ...(applied || kustomization === undefined ? [] : [notApplied(input, live)]),
+    ...(applied || view.kustomization(purpose.purpose) === undefined ? [] : [notApplied(about, live)]),
     ...fromCrossplane(subject, live),
-    ...(drift?.refused === undefined ? [] : [refused(subject, drift.refused)]),
-    ...(drift?.fields === undefined || drift.fields.length === 0 ? [] : [drifted(input, live, drift.fields)]),
+    ...(refused === undefined ? [] : [refusedBy(subject, refused)]),
+    ...(fields.length === 0 ? [] : [drifted(about, live, fields)]),
   ];
 }
 
-function beingDeleted(subject: Subject, { deleted }: LiveObject): Problem {
-  return {
-    problem: 'deleting',
-    message: 'is being deleted',
-    since: deleted,
-    hint: `who deleted it? Flux makes it again when it is gone; what it waits for: ${describe(subject)}`,
-  };
-}
-
-function notApplied(input: OrderInput, live: LiveObject): Problem {
-  const { message, hint } = whyNotApplied(input, live);
-  return { problem: 'not-applied', message, since: null, hint };
-}
-
-function whyNotApplied({ subject, purpose }: OrderInput, { labels }: LiveObject): Said {
-  const { context } = subject.cluster;
-  const by = labels[`${KUSTOMIZE}/name`];
+function notApplied({ view, purpose }: About, { content }: LiveObject): Problem {
+  const by = shownAt(content, 'metadata', 'labels', `${KUSTOMIZE}/name`);
+  const said = (message: string, hint: string) => problem('not-applied', `is on the cluster, and not ${message}`, hint);
   if (by === purpose.kustomization) {
-    return {
-      message: `is on the cluster, and not in what ${by} has applied last`,
-      hint:
-        purpose.hint ??
-        `is it merged, and dist/${context}/${purpose.purpose} committed by CI? else it was left behind, and is taken up again`,
-    };
+    const behind = `${isMerged(view, purpose)} else it was left behind, and is taken up again`;
+    return said(`in what ${by} has applied last`, purpose.hint ?? behind);
   }
-  return {
-    message: `is on the cluster, and not applied from here${by === undefined ? '' : `, but by the Kustomization ${by}`}`,
-    hint:
-      by === undefined
-        ? `made by hand, or left from before; Flux takes it over when ${purpose.kustomization} applies it`
-        : 'two Kustomizations must not apply one object: remove it from the other',
-  };
+  if (by !== '') {
+    const hint = 'two Kustomizations must not apply one object: remove it from the other';
+    return said(`applied from here, but by the Kustomization ${by}`, hint);
+  }
+  const takes = `Flux takes it over when ${purpose.kustomization} applies it`;
+  return said('applied from here', `made by hand, or left from before; ${takes}`);
 }
 
 /** What Crossplane says: of the order as it is now, or not yet. */
 function fromCrossplane(subject: Subject, live: LiveObject): Problem[] {
-  const conditions = (['Synced', 'Ready'] as const).flatMap((type) => {
-    const condition = live.conditions.get(type);
-    return condition === undefined ? [] : [{ type, ...condition }];
-  });
-  if (conditions.length < 2) {
-    const missing = conditions.length === 0 ? 'looked at it' : 'said of all whether it is well';
-    return [
-      {
-        problem: 'unseen',
-        message: `is on the cluster, and Crossplane has not ${missing} yet`,
-        since: live.created || null,
-        hint: `does Crossplane run? kubectl --context ${subject.cluster.context} get deployments -A -l app=crossplane`,
-      },
-    ];
+  const types = ['Synced', 'Ready'];
+  const said = types.filter((type) => live.conditions.has(type));
+  if (said.length < types.length) {
+    const missing = said.length === 0 ? 'looked at it' : 'said of all whether it is well';
+    const running = kubectl(subject.cluster.context, '', 'get deployments -A -l app=crossplane');
+    const since = shownAt(live.content, 'metadata', 'creationTimestamp') || null;
+    const message = `is on the cluster, and Crossplane has not ${missing} yet`;
+    return [problem('unseen', message, `does Crossplane run? ${running}`, since)];
   }
-  const { generation = 0 } = live;
-  if (conditions.some((condition) => (condition.generation ?? generation) < generation)) {
+  const conditions = listAt(live.content, 'status', 'conditions').filter((one) => types.includes(textAt(one, 'type')));
+  if (!conditions.every((one) => isCurrent(live, at(one, 'observedGeneration')))) {
     const message = 'was changed, and Crossplane has not acted on the change yet';
-    return [
-      {
-        problem: 'unseen',
-        message,
-        since: null,
-        hint: `look again in a minute; if it stays: ${describe(subject)}`,
-      },
-    ];
+    return [problem('unseen', message, `look again in a minute; if it stays: ${describe(subject)}`)];
   }
-  return conditions
-    .filter(({ status }) => status !== 'True')
-    .map(({ type, status, since, reason, message }) => ({
-      problem: type === 'Synced' ? 'not-synced' : 'not-ready',
-      message: `${type} is ${status}${reason === '' ? '' : ` (${reason})`}${message === '' ? '' : `: ${message}`}`,
-      since,
-      hint: describe(subject),
-    }));
+  return types.flatMap((type) => {
+    const { status, reason, message, since } = live.conditions.get(type) ?? { status: 'True' };
+    if (status === 'True') return [];
+    const text = `${type} is ${status}${reason && ` (${reason})`}${message && `: ${message}`}`;
+    return [problem(type === 'Synced' ? 'not-synced' : 'not-ready', text, describe(subject), since)];
+  });
 }
 
-function refused({ order, cluster }: Subject, message: string): Problem {
+function refusedBy({ order, cluster }: Subject, message: string): Problem {
   const field = fieldOf(message);
-  return {
-    problem: 'refused',
-    message: `would be refused by the cluster: ${message}`,
-    since: null,
-    hint: `mend ${order.file}${field === undefined ? '' : `, ${field}`}; npx orders check --cluster ${cluster.context}`,
-  };
+  const hint = `mend ${order.file}${field === undefined ? '' : `, ${field}`}; npx orders check --cluster ${cluster.context}`;
+  return problem('refused', `would be refused by the cluster: ${message}`, hint);
 }
 
-function drifted(
-  { subject, purpose, kustomization }: OrderInput,
-  live: LiveObject,
-  fields: readonly DriftedField[],
-): Problem {
-  const { context } = subject.cluster;
-  const left = ['disabled', 'ignore', 'ifnotpresent'];
-  const words = [told(live, 'reconcile'), told(live, 'ssa')].filter((word) => left.includes(word));
-  const lines = fields.map(
-    ({ path, ordered }) => `  ${path}  ${ordered === null ? 'is not ordered' : `is ordered as ${brief(ordered)}`}`,
-  );
+function drifted({ view, purpose }: About, live: LiveObject, fields: readonly DriftedField[]): Problem {
+  const lines = fields.map(({ path, ordered }) => {
+    const text = JSON.stringify(ordered);
+    const brief = text.length > 80 ? `${text.slice(0, 79)}…` : text;
+    return `\n  ${path}  ${ordered === null ? 'is not ordered' : `is ordered as ${brief}`}`;
+  });
+  const words = [toldFlux(live, 'reconcile'), toldFlux(live, 'ssa')];
+  const left = words.filter((word) => ['disabled', 'ignore', 'ifnotpresent'].includes(word)).join(', ');
+  const puts = `Flux puts right what it applies and what kubectl set, within ${soon(view, purpose)}`;
   const hint =
-    words.length > 0
-      ? `Flux leaves it alone, for the order says so: ${KUSTOMIZE}, ${words.join(', ')}`
-      : (purpose.hint ??
-        `Flux puts right what it applies and what kubectl set, within ${kustomization?.interval ?? ''}; ` +
-          `at once: ${reconcile(context, purpose.kustomization)}`);
-  return { problem: 'drifted', message: ['is not as it is ordered:', ...lines].join('\n'), since: null, hint };
+    left === '' ? (purpose.hint ?? puts) : `Flux leaves it alone, for the order says so: ${KUSTOMIZE}, ${left}`;
+  return problem('drifted', `is not as it is ordered:${lines.join('')}`, hint);
 }
 
-function brief(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+/** When Flux looks again, and how it looks now; the field manager is the one that Flux does not undo, see docs/README.md. */
+function soon({ context, kustomizations }: View, { kustomization }: PurposeStatus): string {
+  const now =
+    `annotate kustomization/${kustomization} --overwrite --field-manager=flux-client-side-apply ` +
+    'reconcile.fluxcd.io/requestedAt="$(date +%s)"';
+  return `${kustomizations.get(kustomization)?.interval ?? ''}; at once: ${kubectl(context, FLUX_SYSTEM, now)}`;
 }
 
-/** What makes Flux look now; the field manager is the one that Flux does not undo, see docs/README.md. */
-function reconcile(context: string, kustomization: string): string {
-  return (
-    `kubectl --context ${context} -n ${FLUX_SYSTEM} annotate kustomization/${kustomization} --overwrite ` +
-    '--field-manager=flux-client-side-apply reconcile.fluxcd.io/requestedAt="$(date +%s)"'
-  );
-}
-
-function describe({ cluster, manifest, api }: Subject): string {
-  const { namespace } = manifest.metadata;
-  const { plural } = api.crd.spec.names;
-  return (
-    `kubectl --context ${cluster.context}${namespace === undefined ? '' : ` -n ${namespace}`} ` +
-    `describe ${plural}.${api.crd.spec.group} ${manifest.metadata.name ?? ''}`
-  );
+function describe({ cluster, manifest: { metadata }, api: { crd } }: Subject): string {
+  const { names, group } = crd.spec;
+  return kubectl(cluster.context, metadata.namespace ?? '', `describe ${names.plural}.${group} ${metadata.name ?? ''}`);
 }

@@ -1,19 +1,10 @@
+import type { Api } from '../admission/served-cluster.ts';
+import { masked } from '../model/masked.ts';
 import { CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
 import type { Repository } from '../model/repository.ts';
 import { byCodeUnit } from '../model/sort.ts';
-import { KUSTOMIZE, type LiveKustomization, told } from './flux-objects.ts';
-import { identity, type LiveObject } from './live.ts';
-import { masked } from './masked.ts';
-
-/** What becomes of something that nobody orders any more; the words are part of the output of `orders status`. */
-export type OrphanState =
-  /** Flux removes it when it applies a revision without it. */
-  | 'to-be-removed'
-  | 'deleting'
-  /** Flux is told not to delete it, and leaves it. */
-  | 'protected'
-  /** Flux knows it no longer. */
-  | 'left-behind';
+import { type FluxObject, identity, KUSTOMIZE, kubectl, listAt, type LiveObject, textAt, toldFlux } from './live.ts';
+import { idOf, type View } from './view.ts';
 
 /** Something on a cluster that came from here and that nobody orders any more. */
 export interface Orphan {
@@ -23,67 +14,61 @@ export interface Orphan {
   readonly name: string;
   /** The order file that it came from; null where it does not say. */
   readonly file: string | null;
-  readonly state: OrphanState;
+  /** What becomes of it; docs/status.md has what the words mean. */
+  readonly state: 'to-be-removed' | 'deleting' | 'protected' | 'left-behind';
   /** Reads on from the object. */
   readonly message: string;
   readonly hint: string;
 }
 
-/** What the orphans of a cluster depend on. */
-export interface OrphanInput {
-  readonly context: string;
-  /** The contexts of all clusters, since the name of one may begin with that of another. */
-  readonly contexts: readonly string[];
-  readonly repository: Repository;
-  /** What the cluster has of the kinds that it serves, with the group and the plural of each. */
-  readonly objects: readonly (LiveObject & { readonly group: string; readonly plural: string })[];
-  readonly kustomizations: ReadonlyMap<string, LiveKustomization>;
-  /** The identities of all that is ordered on it. */
-  readonly ordered: ReadonlySet<string>;
-  /** The names of the Kustomizations that it should have. */
-  readonly expected: ReadonlySet<string>;
-}
+type Fate = Pick<Orphan, 'state' | 'message' | 'hint'>;
 
 /** What a cluster has that nobody orders any more: orders, and Kustomizations of purposes that are gone. */
-export function orphans(input: OrphanInput): Orphan[] {
-  const { context, contexts, repository, objects, kustomizations, ordered, expected } = input;
-  const ours = (name: string) => isOf(name, context, contexts);
-  const left = objects
-    .filter(({ group, kind, namespace, name }) => !ordered.has(identity(group, kind, namespace, name)))
-    .filter(({ labels }) => labels[`${KUSTOMIZE}/namespace`] === FLUX_SYSTEM && ours(labels[`${KUSTOMIZE}/name`] ?? ''))
-    .filter((object) => !isComposed(object))
-    .map((object) => ({
-      kind: object.kind,
-      namespace: object.namespace || null,
-      name: object.name,
-      file: fileOf(object, repository),
-      ...fate(object, kustomizations.get(object.labels[`${KUSTOMIZE}/name`] ?? ''), context),
-    }));
+export function orphans(view: View): Orphan[] {
+  const { context, wanted, objects, kustomizations } = view;
+  const ordered = new Set(wanted.subjects.map(idOf));
+  const expected = new Set([undefined, ...wanted.cluster.purposes].map((one) => kustomizationName(context, one)));
+  const left = [...objects].flatMap(([id, object]) => {
+    const by = label(object, `${KUSTOMIZE}/name`);
+    const fromHere = label(object, `${KUSTOMIZE}/namespace`) === FLUX_SYSTEM && isOurs(by, view);
+    if (!fromHere || ordered.has(id) || isComposed(object)) return [];
+    const file = fileOf(object, wanted.repository);
+    return [{ ...named(object), file, ...fate(object, id, kustomizations.get(by), context) }];
+  });
   const gone = [...kustomizations.values()]
-    .filter(({ name }) => ours(name) && !expected.has(name))
-    .map((kustomization) => leftKustomization(kustomization, kustomizations.get(kustomizationName(context)), context));
+    .filter(({ name }) => isOurs(name, view) && !expected.has(name))
+    .map((one) => ({ ...named(one), file: `clusters/${context}.ts`, ...fateOfPurpose(one, view) }));
   return [...left, ...gone].sort(
     (a, b) =>
       byCodeUnit(a.kind, b.kind) || byCodeUnit(a.namespace ?? '', b.namespace ?? '') || byCodeUnit(a.name, b.name),
   );
 }
 
+function named({ kind, namespace, name }: LiveObject): Pick<Orphan, 'kind' | 'namespace' | 'name'> {
+  return { kind, namespace: masked(namespace) || null, name: masked(name) };
+}
+
+function label({ content }: LiveObject, name: string): string {
+  return textAt(content, 'metadata', 'labels', name);
+}
+
 /** Whether a Kustomization is one of this cluster context, and of no other whose name fits it better. */
-function isOf(name: string, context: string, contexts: readonly string[]): boolean {
+function isOurs(name: string, { context, wanted }: View): boolean {
   const fits = (one: string) => `${name}-`.startsWith(`${kustomizationName(one)}-`);
-  return fits(context) && !contexts.some((other) => other.length > context.length && fits(other));
+  return fits(context) && !wanted.contexts.some((other) => other.length > context.length && fits(other));
 }
 
-/** Whether another composite resource made it; one that is ordered bears the label as well, with its own name. */
-function isComposed({ owned, labels, name }: LiveObject): boolean {
-  return owned || (labels['crossplane.io/composite'] ?? name) !== name;
+/** Whether another object made it; a composite resource that is ordered bears the label as well, with its own name. */
+function isComposed(object: LiveObject): boolean {
+  const composite = label(object, 'crossplane.io/composite');
+  return listAt(object.content, 'metadata', 'ownerReferences').length > 0 || ![object.name, ''].includes(composite);
 }
 
-function fileOf({ annotations }: LiveObject, { branch }: Repository): string | null {
-  const url = annotations['terasky.backstage.io/source-file-url'] ?? '';
-  const from = url.indexOf(`/blob/${branch}/`);
-  if (from < 0) return null;
-  const path = url.slice(from + `/blob/${branch}/`.length);
+function fileOf({ content }: LiveObject, { branch }: Repository): string | null {
+  const url = textAt(content, 'metadata', 'annotations', 'terasky.backstage.io/source-file-url');
+  const from = `/blob/${branch}/`;
+  if (!url.includes(from)) return null;
+  const path = url.slice(url.indexOf(from) + from.length);
   try {
     return masked(decodeURIComponent(path));
   } catch {
@@ -91,70 +76,44 @@ function fileOf({ annotations }: LiveObject, { branch }: Repository): string | n
   }
 }
 
-type Fate = Pick<Orphan, 'state' | 'message' | 'hint'>;
-
-function fate(object: OrphanInput['objects'][number], by: LiveKustomization | undefined, context: string): Fate {
-  const { group, kind, plural, namespace, name, deleted } = object;
-  const remove = `kubectl --context ${context}${namespace === '' ? '' : ` -n ${namespace}`} delete ${plural}.${group} ${name}`;
-  if (deleted !== '') {
-    const hint = `what it waits for: ${remove.replace(' delete ', ' describe ')}`;
-    return { state: 'deleting', message: 'is not ordered any more, and is being deleted', hint };
+function fate(object: LiveObject & { api: Api }, id: string, by: FluxObject | undefined, context: string): Fate {
+  const { names, group } = object.api.crd.spec;
+  const command = (verb: string) =>
+    kubectl(context, masked(object.namespace), `${verb} ${names.plural}.${group} ${masked(object.name)}`);
+  const hint = `order it again, or delete it: ${command('delete')}`;
+  const gone = 'is not ordered any more, and';
+  if (object.deleted !== '') {
+    const waits = `what it waits for: ${command('describe')}`;
+    return { state: 'deleting', message: `${gone} is being deleted`, hint: waits };
   }
-  if (
-    told(object, 'prune') === 'disabled' ||
-    told(object, 'reconcile') === 'disabled' ||
-    told(object, 'ssa') === 'ignore'
-  ) {
-    return {
-      state: 'protected',
-      message: 'is not ordered any more, and protected from deletion (prune: disabled)',
-      hint: `order it again, or delete it: ${remove}`,
-    };
+  const [prune, reconcile, ssa] = ['prune', 'reconcile', 'ssa'].map((key) => toldFlux(object, key));
+  if (prune === 'disabled' || reconcile === 'disabled' || ssa === 'ignore') {
+    return { state: 'protected', message: `${gone} protected from deletion (prune: disabled)`, hint };
   }
-  if (by?.prune === true && by.inventory.has(identity(group, kind, namespace, name))) {
-    return {
-      state: 'to-be-removed',
-      message: `is not ordered here any more; ${by.name} removes it when it applies a revision without it`,
-      hint: by.suspended
-        ? `${by.name} is suspended and removes nothing meanwhile`
-        : 'once that is merged and dist committed by CI, it takes minutes; to keep it, order it again',
-    };
+  if (by?.prune === true && by.inventory.has(id)) {
+    const message = `is not ordered here any more; ${by.name} removes it when it applies a revision without it`;
+    const soon = 'once that is merged and dist committed by CI, it takes minutes; to keep it, order it again';
+    const never = `${by.name} is suspended and removes nothing meanwhile`;
+    return { state: 'to-be-removed', message, hint: by.suspended ? never : soon };
   }
-  return {
-    state: 'left-behind',
-    message: 'is not ordered any more, and was left behind: Flux knows it no longer',
-    hint: `order it again, or delete it: ${remove}`,
-  };
+  return { state: 'left-behind', message: `${gone} was left behind: Flux knows it no longer`, hint };
 }
 
-function leftKustomization(
-  { name, deletionPolicy, deleted }: LiveKustomization,
-  parent: LiveKustomization | undefined,
-  context: string,
-): Orphan {
-  const orphan = { kind: 'Kustomization', namespace: FLUX_SYSTEM, name, file: `clusters/${context}.ts` };
-  const kept = deletionPolicy === 'Orphan';
+function fateOfPurpose({ name, content, deleted }: FluxObject, view: View): Fate {
+  const kept = textAt(content, 'spec', 'deletionPolicy') === 'Orphan';
+  const orders = kept ? 'its orders stay' : 'its orders go with it';
+  const none = 'is of no purpose';
   if (deleted !== '') {
-    const hint = kept ? 'its orders stay' : 'its orders go with it';
-    return { ...orphan, state: 'deleting', message: 'is of no purpose that there is, and is being deleted', hint };
+    return { state: 'deleting', message: `${none} that there is, and is being deleted`, hint: orders };
   }
+  const parent = view.kustomization();
   if (parent?.inventory.has(identity(KUSTOMIZE, 'Kustomization', FLUX_SYSTEM, name)) === true) {
-    return {
-      ...orphan,
-      state: 'to-be-removed',
-      message: `is of no purpose that there is; ${parent.name} removes it when it applies a revision without it`,
-      hint: kept
-        ? 'its orders stay; nothing manages them then'
-        : `its orders go with it: its deletionPolicy is not Orphan`,
-    };
+    const message = `${none} that there is; ${parent.name} removes it when it applies a revision without it`;
+    const hint = orders + (kept ? '; nothing manages them then' : ': its deletionPolicy is not Orphan');
+    return { state: 'to-be-removed', message, hint };
   }
-  const remove = `kubectl --context ${context} -n ${FLUX_SYSTEM} delete kustomization ${name}`;
-  return {
-    ...orphan,
-    state: 'left-behind',
-    message: `is of no purpose of ${CATALOG_ORDERS} that there is, and was left behind`,
-    hint: kept
-      ? `${remove}; its orders stay`
-      : `its orders go with it, for its deletionPolicy is not Orphan: ${remove}`,
-  };
+  const remove = kubectl(view.context, FLUX_SYSTEM, `delete kustomization ${masked(name)}`);
+  const message = `${none} of ${CATALOG_ORDERS} that there is, and was left behind`;
+  const hint = kept ? `${remove}; ${orders}` : `${orders}, for its deletionPolicy is not Orphan: ${remove}`;
+  return { state: 'left-behind', message, hint };
 }

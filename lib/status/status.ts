@@ -1,8 +1,9 @@
 import type { Admission } from '../admission/admit.ts';
 import type { Repository } from '../model/repository.ts';
 import { byCodeUnit } from '../model/sort.ts';
-import { ask, type Asking } from './ask.ts';
+import { askCluster } from './ask.ts';
 import { type ClusterStatus, clusterStatus } from './cluster-status.ts';
+import type { Running } from './kubectl.ts';
 
 /** How it stands with all that is ordered, on each cluster that was asked. */
 export interface Status {
@@ -11,24 +12,27 @@ export interface Status {
   readonly problems: number;
 }
 
+/** What is asked of whom. */
+export interface Question extends Running {
+  /** The only cluster to ask; undefined for all. */
+  readonly only: string | undefined;
+  /** Whether to try, order by order, what an apply would change; it needs the right to patch. */
+  readonly drift: boolean;
+}
+
 /** Asks clusters, all at a time, how it stands with what is ordered on them. */
-export async function status(
-  { clusters, subjects, orders }: Admission,
-  repository: Repository,
-  chosen: (context: string) => boolean,
-  asking: Asking,
-): Promise<Status> {
-  const contexts = clusters.map(({ context }) => context);
+export async function status(admission: Admission, repository: Repository, question: Question): Promise<Status> {
+  const contexts = admission.clusters.map(({ context }) => context);
   const statuses = await Promise.all(
-    clusters
-      .filter(({ context }) => chosen(context))
+    admission.clusters
+      .filter(({ context }) => context === (question.only ?? context))
       .map(async (cluster) => {
         const wanted = {
           ...{ cluster, repository, contexts },
-          subjects: subjects.filter(({ order }) => order.cluster === cluster.context),
-          orders: orders.filter((order) => order.cluster === cluster.context),
+          subjects: admission.subjects.filter(({ order }) => order.cluster === cluster.context),
+          orders: admission.orders.filter((order) => order.cluster === cluster.context),
         };
-        return clusterStatus(wanted, await ask(wanted, asking));
+        return clusterStatus(wanted, await askCluster(wanted, question.drift, question));
       }),
   );
   return {

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../lib/model/cluster.ts';
-import type { Observation } from '../../lib/status/cluster-status.ts';
+import type { Observation } from '../../lib/status/view.ts';
 import { aCluster, aNamespace } from '../support/admission.ts';
 import { BEFORE, gitRepository, kustomization, observation, type Raw, statusOf } from './support/cluster.ts';
 

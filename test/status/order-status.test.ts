@@ -1,4 +1,4 @@
-import type { Observation } from '../../lib/status/cluster-status.ts';
+import type { Observation } from '../../lib/status/view.ts';
 import type { OrderStatus } from '../../lib/status/order-status.ts';
 import { anOrder } from '../support/admission.ts';
 import {
@@ -183,6 +183,26 @@ describe('of an order that is there it is said that', () => {
   ])('%s', (_, objects, problems) => {
     expect(said(orderStatus(objects))).toEqual(problems);
   });
+});
+
+test('nothing that a cluster says is shown with the credentials in it', () => {
+  const secret = 'password=hunter2 \u001b[31m';
+  const labels = { 'kustomize.toolkit.fluxcd.io/name': secret };
+  const said = { status: secret, reason: secret, message: secret, lastTransitionTime: secret };
+  const there = onCluster(APP, {
+    metadata: { labels, deletionTimestamp: secret, creationTimestamp: secret },
+    status: { conditions: [condition('Synced', said), condition('Ready', said)] },
+  });
+  const demo = kustomization('demo', [], {
+    spec: { interval: secret },
+    status: { lastAppliedRevision: secret },
+    ready: said,
+  });
+  for (const objects of [[there], [], [onCluster(APP, { metadata: { creationTimestamp: secret }, status: {} })]]) {
+    const shown = JSON.stringify(statusOf([anOrder()], observation([...flux(demo), ...objects])));
+    expect(shown).toContain('password=***');
+    expect(shown).not.toMatch(/hunter2|\\u001b/);
+  }
 });
 
 describe('a dry run says of an order that', () => {

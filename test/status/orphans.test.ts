@@ -77,6 +77,13 @@ describe('what Flux applied from here and nobody orders any more', () => {
   });
 });
 
+test('an orphan that is named like a credential is not called by its name', () => {
+  const namedLikeOne = onCluster('demo/WhoAmIService/glpat-0123456789abcdef');
+  const [orphan] = orphansOf([...flux(), namedLikeOne]);
+  expect(orphan?.name).toBe('***');
+  expect(JSON.stringify(orphan)).not.toContain('0123456789');
+});
+
 describe('no orphan is', () => {
   test.each([
     ['an order', onCluster('demo/WhoAmIService/app')],

@@ -2,8 +2,9 @@ import type { Admission } from '../../../lib/admission/admit.ts';
 import type { Cluster } from '../../../lib/model/cluster.ts';
 import { CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../../../lib/model/names.ts';
 import type { Order } from '../../../lib/model/order.ts';
-import { clusterStatus, type ClusterStatus, type Observation } from '../../../lib/status/cluster-status.ts';
+import { clusterStatus, type ClusterStatus } from '../../../lib/status/cluster-status.ts';
 import { type Listed, liveObject } from '../../../lib/status/live.ts';
+import type { Observation } from '../../../lib/status/view.ts';
 import { aCluster, judge, REPOSITORY } from '../../support/admission.ts';
 
 /** An object as an API server gives it. */

@@ -1,8 +1,7 @@
-import { gitRepositoryWords, kustomizationWords, type FluxState, type Place } from '../../lib/status/flux-words.ts';
+import { fieldOf, gitRepositoryWords, kustomizationWords, type FluxState, type Place } from '../../lib/flux/words.ts';
 
 const place: Place = {
   context: 'openportal',
-  parent: 'catalog-orders-openportal',
   kustomization: 'catalog-orders-openportal-test',
   orderOf: (object) => (object === 'WhoAmIService/test/whoami' ? 'orders/openportal/test/whoami.ts:5' : undefined),
   orderOfNamespace: (namespace) => (namespace === 'test' ? 'orders/openportal/system/test.ts:5' : undefined),
@@ -181,5 +180,30 @@ describe('what source-controller writes is said so that a person can act on it:'
       message: expect.stringMatching(message) as string,
       hint: expect.stringMatching(hint) as string,
     });
+  });
+});
+
+test('what Flux writes does not become part of a command that a person is to run', () => {
+  const hostile = '$(reboot); reboot';
+  for (const written of [
+    `dependency 'flux-system/${hostile}' not found`,
+    `dependency 'flux-system/${hostile}' is not ready`,
+    `WhoAmIService/demo/whoami not found: namespaces "${hostile}" not found`,
+  ]) {
+    expect(kustomizationWords('Reason', written, place).hint).not.toContain('reboot');
+  }
+});
+
+describe('a message of a million letters takes no longer than its length, whatever is repeated in it:', () => {
+  test.each([
+    ...['secret ', 'secrets "', 'namespaces "a', 'namespaces "', ' is invalid: a', ' is invalid: [', 'a failed'],
+    ...[' typed patch object (', "sparse checkout dir '", 'a dry-run failed: no matches for kind "', ': ', '"', 'a'],
+  ])('%j', (part) => {
+    const message = part.repeat(1_000_000 / part.length);
+    for (const written of [message, `x dry-run failed ${message}`, `health check failed after ${message}`]) {
+      const words = [kustomizationWords('', written, place), gitRepositoryWords('', written, place)];
+      expect(words.every(({ hint }) => hint.length < 2 * written.length)).toBe(true);
+      expect(fieldOf(written)?.length ?? 0).toBeLessThan(written.length);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { age } from '../../lib/status/age.ts';
+import { age } from '../../lib/report/age.ts';
 
 const now = new Date('2026-01-31T12:00:00Z');
 

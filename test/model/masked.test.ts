@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { masked } from '../../lib/status/masked.ts';
+import { masked } from '../../lib/model/masked.ts';
 
 /** What a credential may consist of. */
 const credential = fc.stringMatching(/^[A-Za-z0-9+/_~.-]{8,40}$/).filter((text) => !/^tokens?\b/i.test(text));
@@ -71,5 +71,31 @@ describe('a message cannot play with the terminal:', () => {
         expect(masked(message)).not.toMatch(/[^\P{C}\n]/u);
       }),
     );
+  });
+});
+
+describe('a message of a million letters takes no longer than its length, whatever is repeated in it:', () => {
+  test.each([
+    ...[
+      'a',
+      'a.',
+      'token',
+      'token: ',
+      'token="',
+      "token='",
+      'token=\\"',
+      'token="\\',
+      'secrets.',
+      'password ',
+      'api-key',
+    ],
+    ...['token: Invalid value', 'tokenx[0]: Invalid value: ', 'authorization', 'authorization:', 'authorization: a '],
+    ...['bearer ', 'bearer token', '://', '://a', 'a://', 'eyJ', 'eyJ-', '-eyJa.', 'eyJa.b', 'ghp_', 'glpat-'],
+    ...['-----BEGIN ', '-----BEGIN PRIVATE KEY', '-----BEGIN PRIVATE KEY-----', '-----END ', ' ', '\n', '"', '\\'],
+    ...['\u001b', '\u001b[', '\u001b[0;', '\u001b]', '\u001b]8;;', '\u009b', '\u009d', '?#', ';a'],
+  ])('%j', (part) => {
+    const message = part.repeat(1_000_000 / part.length);
+    expect(masked(`\u001b[${message}`).length).toBeLessThanOrEqual(2 * message.length);
+    expect(masked(`token: ${message}`).length).toBeLessThanOrEqual(2 * message.length);
   });
 });
