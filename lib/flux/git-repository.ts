@@ -11,6 +11,8 @@ export interface GitRepositoryProps {
     readonly interval: string;
     readonly timeout: string;
     readonly sparseCheckout: readonly string[];
+    /** What the artifact leaves out, in the words of .gitignore. */
+    readonly ignore: string;
   };
 }
 

@@ -38,13 +38,14 @@ test('a cluster has one GitRepository, a parent Kustomization, and one for each 
   ]);
 });
 
-test('Flux fetches dist from the branch of the repository', () => {
+test('Flux fetches dist from the branch of the repository: all of it, and nothing else', () => {
   expect(delivery()[0]?.['spec']).toEqual({
     url: 'https://git.example.com/team/orders',
     ref: { branch: 'main' },
     interval: '1m',
     timeout: '60s',
     sparseCheckout: ['dist'],
+    ignore: '/*\n!/dist',
   });
 });
 
