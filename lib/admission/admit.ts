@@ -26,6 +26,7 @@ import { purposeSize } from './rules/purpose-size.ts';
 import { validObject } from './rules/schema.ts';
 import { scope } from './rules/scope.ts';
 import { notServed, unknownCluster } from './rules/served.ts';
+import { storable } from './rules/size.ts';
 import { xrdFindings } from './rules/xrd.ts';
 import { type Api, ServedCluster } from './served-cluster.ts';
 
@@ -38,6 +39,7 @@ const ORDER_RULES: readonly OrderRule[] = [
   validObject,
   annotationsOfPlace,
   carriedByKustomize,
+  storable,
   fitsCatalog,
   notDeprecated,
 ];

@@ -1,11 +1,9 @@
+import { MOST_BYTES } from '../../model/size.ts';
 import { ManifestFault, notYaml, shown } from './fault.ts';
 import { MAX_DEPTH, type Collection, type Node, type Scalar } from './nodes.ts';
 import { isInt64, isMerge, scalarValue, type ScalarValue } from './scalar.ts';
 
 /** The value of a YAML document as sigs.k8s.io/yaml makes it: decode.go of go.yaml.in/yaml/v2, then encoding/json. */
-
-/** No more than this can be stored: etcd takes 1.5 MiB a request. */
-const MAX_CHARACTERS = 1.5 * 1024 * 1024;
 
 /**
  * A field that is there more than once, the last of them taken. Keys that are the same only as text, as 1 and "1" are, the
@@ -156,8 +154,12 @@ class Decoder {
 
   private weigh(text: string, line: number): void {
     this.characters += text.length;
-    if (this.characters > MAX_CHARACTERS) {
-      throw new ManifestFault(line, 'is more than 1.5 MiB, which no cluster can store', 'make it smaller');
+    if (this.characters > MOST_BYTES) {
+      throw new ManifestFault(
+        line,
+        'is more than 1 MiB, which is what a cluster stores of one object',
+        'make it smaller',
+      );
     }
   }
 }
