@@ -9,6 +9,7 @@ import { complete } from './complete.ts';
 import { toCustomResourceDefinition } from './crd.ts';
 import type { OrderRule, RuleAcross, Subject } from './rule.ts';
 import { annotationsOfPlace } from './rules/annotation.ts';
+import { appliedWithTheOthers } from './rules/applied-first.ts';
 import { clusterFile } from './rules/cluster-file.ts';
 import { fitsCatalog } from './rules/catalog-name.ts';
 import { claimedOnce } from './rules/claim.ts';
@@ -27,6 +28,7 @@ import { validObject } from './rules/schema.ts';
 import { scope } from './rules/scope.ts';
 import { notServed, unknownCluster } from './rules/served.ts';
 import { storable } from './rules/size.ts';
+import { metadataForTools } from './rules/tool-metadata.ts';
 import { xrdFindings } from './rules/xrd.ts';
 import { type Api, ServedCluster } from './served-cluster.ts';
 
@@ -39,6 +41,8 @@ const ORDER_RULES: readonly OrderRule[] = [
   validObject,
   annotationsOfPlace,
   carriedByKustomize,
+  metadataForTools,
+  appliedWithTheOthers,
   storable,
   fitsCatalog,
   notDeprecated,

@@ -31,10 +31,10 @@ export interface Order extends Placement {
   /** The line that declares it, or of a manifest the line of one of its fields; worked out when asked for. */
   line(field?: string | null): number;
   readonly manifest: Manifest;
-  /** The annotations that helpers of #lib have set, such as `protect`; what these mean, whoever wrote the order knows. */
-  readonly helped?: readonly string[];
   /** A manifest on disk is applied as it is written; of an order file, the place decides namespace and annotations. */
   readonly asWritten?: true;
+  /** The annotations that a helper of #lib has set, such as `protect`; others were typed. */
+  readonly helped?: readonly string[];
 }
 
 /** The folder that an order belongs in when it is for another purpose. */

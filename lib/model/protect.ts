@@ -1,6 +1,7 @@
 import type { ObjectMeta } from './order.ts';
 
-const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
+/** The annotation that says whether Flux deletes what is gone from Git. */
+export const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 /** The annotation that keeps Flux from deleting what is gone from Git: Flux documentation, Kustomization, "Prune". */
 export const PROTECTED: Readonly<Record<string, string>> = { [PRUNE]: 'disabled' };

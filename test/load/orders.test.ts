@@ -169,3 +169,11 @@ test('an order that comes too late to be counted is a failure, not an order less
   expect(status).not.toBe(0);
   expect(stdout).not.toContain('no findings');
 });
+
+test('of each annotation it is known whether a helper has set it', () => {
+  const typed = "{ metadata: { annotations: { 'example.org/typed': 'x' } }, spec: {} }";
+  const { orders } = load({
+    'a.ts': ordering(`protect(new WhoAmIApp(demo, 'a', ${typed}));`, "import { protect } from '#lib';"),
+  });
+  expect(orders.map(({ helped }) => helped)).toEqual([['kustomize.toolkit.fluxcd.io/prune']]);
+});
