@@ -17,7 +17,7 @@ import { notDeprecated } from './rules/deprecated.ts';
 import { namespaceOrderedOnce } from './rules/namespace-once.ts';
 import { namespaceOfProtected } from './rules/namespace-protected.ts';
 import { referencesLeadToOrders } from './rules/reference.ts';
-import { carriedByKustomize } from './rules/carried.ts';
+import { annotationNamesCarried, carriedByKustomize } from './rules/carried.ts';
 import { pathsDifferInMoreThanCase } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
 import { kustomizationNameFits } from './rules/kustomization-name.ts';
@@ -41,6 +41,7 @@ const ORDER_RULES: readonly OrderRule[] = [
   validObject,
   annotationsOfPlace,
   carriedByKustomize,
+  annotationNamesCarried,
   metadataForTools,
   appliedWithTheOthers,
   storable,

@@ -21,6 +21,21 @@ export const carriedByKustomize: OrderRule = ({ manifest }) =>
     ];
   });
 
+/** What YAML reads as a number, a date, a boolean or null. */
+const NO_TEXT =
+  /^(true|True|TRUE|false|False|FALSE|null|Null|NULL|0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|[\d_]+(\.[\d_]+)?([eE]-?\d+)?|\d{4}-\d\d?-\d\d?)$/;
+
+/** kustomize writes the names of annotations anew, and without quotes: it fails on one that is then no text. */
+export const annotationNamesCarried: OrderRule = ({ manifest }) =>
+  Object.keys(manifest.metadata.annotations ?? {})
+    .filter((name) => NO_TEXT.test(name))
+    .map((name) => ({
+      rule: 'schema',
+      field: `metadata.annotations[${name}]`,
+      message: 'has a name that YAML takes for no text, which kustomize cannot carry to the cluster',
+      hint: `give it a prefix, such as example.org/${name}`,
+    }));
+
 // kustomize takes the key for a merge; as a value it is text like any other.
 const MERGE_KEY = '<<';
 

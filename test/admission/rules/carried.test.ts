@@ -33,4 +33,20 @@ describe('what kustomize cannot carry to the cluster is refused:', () => {
       '[schema] metadata.annotations holds the key <<, which kustomize cannot carry to the cluster',
     );
   });
+
+  test.each(['9', '007', '0x1F', '0b1', '1_000', '1.5', '1e3', '1e-3', '2001-01-01', 'true', 'NULL'])(
+    'an annotation named %s, which YAML takes for no text',
+    (name) => {
+      expect(saidOf(anOrder({ metadata: { annotations: { [name]: 'x' } } }))).toEqual([
+        `[schema] metadata.annotations[${name}] has a name that YAML takes for no text, which kustomize cannot carry to the cluster`,
+      ]);
+    },
+  );
+
+  test.each(['y', 'no', 'on', '1a', '1.2.3', '0x', 'truest', '1-2', 'example.org/9'])(
+    'but not an annotation named %s',
+    (name) => {
+      expect(saidOf(anOrder({ metadata: { annotations: { [name]: 'x' } } }))).toEqual([]);
+    },
+  );
 });
