@@ -1,7 +1,8 @@
 import type { Order } from '../../../lib/model/order.ts';
+import { PRUNE } from '../../../lib/model/protect.ts';
 import { aCluster, aNamespace, anOrder, judge, saidOf, type Said } from '../../support/admission.ts';
 
-const PROTECTED: Said = { metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } };
+const PROTECTED: Said = { metadata: { annotations: { [PRUNE]: 'disabled' } } };
 
 describe('the order for a namespace with a protected order in it is warned about,', () => {
   const clusters = [aCluster('openportal'), aCluster('other', { namespaces: ['team', 'system'] })];
@@ -16,7 +17,7 @@ describe('the order for a namespace with a protected order in it is warned about
       [inTeam(), inTeam({ ...PROTECTED, name: 'b' }), inTeam({ name: 'c' })],
       warned('WhoAmIService/app and 1 more'),
     ],
-    ['not where it is protected too', aNamespace('team', PROTECTED), [inTeam()], []],
+    ['not where it is protected too', { ...aNamespace('team', PROTECTED), helped: [PRUNE] }, [inTeam()], []],
     ['not where no order is protected', aNamespace('team'), [inTeam({})], []],
     ['not for one in another namespace', aNamespace('team'), [anOrder(PROTECTED)], []],
     ['not for one on another cluster', aNamespace('team'), [inTeam({ ...PROTECTED, cluster: 'other' })], []],
