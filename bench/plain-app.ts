@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cdk8sImport } from '../lib/imports/cdk8s-import.ts';
-import { importable } from '../lib/imports/generate.ts';
+import { toCustomResourceDefinition } from '../lib/admission/crd.ts';
 import { loadXrds } from '../lib/load/xrds.ts';
 import type { Order } from '../lib/model/order.ts';
 import { byCodeUnit } from '../lib/model/sort.ts';
+import { cdk8sImport } from './cdk8s-import.ts';
 
 /**
  * Writes the app that one would write with cdk8s alone, for the same orders: the constructs as `cdk8s import` makes
@@ -16,11 +16,10 @@ export function writePlainApp(root: string, folder: string, orders: readonly Ord
     writeFileSync(join(folder, file), content);
   };
   const { xrds } = loadXrds(root);
-  const newest = new Map(xrds.sort((a, b) => byCodeUnit(a.file, b.file)).map((xrd) => [xrd.kind, xrd]));
-  const imported = cdk8sImport(importable([...newest.values()]));
+  const inOrder = xrds.sort((a, b) => byCodeUnit(a.file, b.file));
+  const newest = new Map(inOrder.map(({ kind, xrd }) => [kind, toCustomResourceDefinition(xrd)]));
   const classes = new Map<string, string>();
-  for (const [kind, { revision }] of newest) {
-    const source = imported.get(`${kind}-${revision}`) ?? '';
+  for (const [kind, source] of cdk8sImport(newest)) {
     classes.set(kind, /export class (\w+) /.exec(source)?.[1] ?? kind);
     write(`imports/${kind}.ts`, source);
   }

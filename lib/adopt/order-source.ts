@@ -1,4 +1,5 @@
 import { format, resolveConfig } from 'prettier';
+import { className, importName } from '../model/class-name.ts';
 import type { Placement } from '../model/order.ts';
 
 /** What an order file says of one order. */
@@ -18,20 +19,27 @@ export async function orderSource(
   { cluster, purpose, kind, name, owner, spec }: Declaration,
 ): Promise<string> {
   const scope = variableName(purpose);
+  const construct = className(kind);
+  const imported = construct === kind ? kind : `${importName(kind)} as ${construct}`;
   const metadata = owner === undefined ? '' : `metadata: ownedBy(${JSON.stringify(owner)}),`;
-  // JSON is TypeScript as it stands: a value cannot become code, whatever it holds.
   const source = `
-    import { ${kind} } from '#imports/${cluster}';
+    import { ${imported} } from '#imports/${cluster}';
     import { orders${owner === undefined ? '' : ', ownedBy'} } from '#lib';
 
     export default orders((${scope}) => {
-      new ${kind}(${scope}, ${JSON.stringify(name)}, {
+      new ${construct}(${scope}, ${JSON.stringify(name)}, {
         ${metadata}
-        spec: ${JSON.stringify(spec)},
+        spec: ${literal(spec)},
       });
     });
   `;
   return format(source, { ...(await resolveConfig(path)), parser: 'typescript', quoteProps: 'as-needed' });
+}
+
+/** A value in TypeScript. JSON is that as it stands: a value cannot become code, whatever it holds. */
+export function literal(value: unknown): string {
+  // Only in brackets is this a field like any other; where it follows a bare quote, it is in no string.
+  return JSON.stringify(value).replace(/(?<=[{,])"__proto__"(?=:)/g, '["__proto__"]');
 }
 
 // Names that a function in a strict module cannot give to its parameter, as far as they can be names of namespaces.

@@ -1,99 +1,162 @@
-import ts from 'typescript';
+import type { GroupVersionKind } from 'cdk8s';
+import { METADATA } from '../admission/metadata/schema.ts';
+import { sound } from '../admission/structural/schema/sound.ts';
+import { OF_EVERY_OBJECT } from '../admission/structural/typed.ts';
+import { className, importName } from '../model/class-name.ts';
 import type { Schema } from '../model/xrd.ts';
-
-const IMPORTS = `import type { ApiObjectMetadata, GroupVersionKind } from 'cdk8s';
-import type { Construct } from 'constructs';
-import { CompositeResource } from '#lib';`;
+import { typesOf } from './cluster-module.ts';
+import { comment, documentation } from './documentation.ts';
 
 /**
- * Makes the construct that orders use of the one that `cdk8s import` wrote: kind and fields in their own spelling, enums
- * as plain strings, and no toJson, which would drop a field that it does not know without a word.
+ * The module of a kind: its construct, and as TypeScript what a server takes that has the schema. What has a default may
+ * be left out, since defaults are put in before anything is required; what more the schema demands, the comments say.
  */
-export function toConstruct(kind: string, schema: Schema, imported: string): string {
-  const source = ts.createSourceFile(`${kind}.ts`, imported, ts.ScriptTarget.ES2022, true);
-  const edits: Edit[] = [];
-  const replace = (node: ts.Node, text: string) => edits.push({ start: node.getStart(), end: node.end, text });
+export function constructSource({ apiVersion, kind }: GroupVersionKind, schema: Schema): string {
+  const root = sound(schema);
+  const spec = root.properties?.['spec'] ?? {};
+  const [props, ofSpec] = typesOf(kind);
+  const interfaces = new Map([[props, '']]);
+  const fields = [
+    '  readonly metadata?: cdk8s.ApiObjectMetadata;\n',
+    field('spec', spec, typeOf(spec, ofSpec, false), true),
+  ];
+  interfaces.set(props, comment(documentation(root)) + declaration(props, fields));
+  return [construct({ apiVersion, kind }, props, documentation(root)), ...interfaces.values()].join('\n');
 
-  const spelling = className(source);
-  const schemas = new Map([[`${spelling}Props`, schema]]);
-
-  let end = 0;
-  for (const statement of source.statements) {
-    if (!ts.isClassDeclaration(statement) && !ts.isInterfaceDeclaration(statement)) continue;
-    edits.push({ start: end, end: statement.getStart(source, true), text: end === 0 ? `${IMPORTS}\n\n` : '\n\n' });
-    visit(statement);
-    end = statement.end;
+  /**
+   * The type of a value.
+   * @param name what the interface is called where it needs one, unless another has that name
+   * @param isOpen whether something around it keeps unknown fields
+   */
+  function typeOf(of: Schema, name: string, isOpen: boolean): string {
+    if (of.enum !== undefined && of.enum.length > 0 && of.enum.every(isScalar)) return literals(of, of.enum);
+    const type = typeWithoutEnum(of, name, isOpen || of['x-kubernetes-preserve-unknown-fields'] === true);
+    return of.nullable === true && type !== 'unknown' ? `${type} | null` : type;
   }
-  const text = apply(edits, imported.slice(0, end));
-  // The tags have done their service, and would only stand in the way of the hover text.
-  return `${text.replace(/(\n *\*)?\n *\* @schema .*/g, '').replace(/ *\/\*\*[\s*]*\*\/\n/g, '')}\n`;
 
-  function visit(node: ts.Node): void {
-    if (ts.isMethodDeclaration(node)) {
-      edits.push({ start: node.getFullStart(), end: node.end, text: '' });
-    } else if (ts.isHeritageClause(node)) {
-      replace(node, 'extends CompositeResource');
-    } else if (ts.isIdentifier(node) && node.text.startsWith(spelling)) {
-      replace(node, kind + node.text.slice(spelling.length));
-    } else if (ts.isInterfaceDeclaration(node)) {
-      visit(node.name);
-      fields(node, schemas.get(node.name.text)?.properties ?? {});
-    } else {
-      ts.forEachChild(node, visit);
+  function typeWithoutEnum(of: Schema, name: string, isOpen: boolean): string {
+    if (of['x-kubernetes-int-or-string'] === true) return 'number | string';
+    switch (of.type) {
+      case 'string':
+      case 'number':
+      case 'boolean':
+        return of.type;
+      case 'integer':
+        return 'number';
+      case 'array':
+        return listOf(typeOf(of.items ?? {}, name, isOpen));
+      case 'object':
+        return typeOfObject(of, name, isOpen);
+      default:
+        return 'unknown';
     }
   }
 
-  function fields({ name, members }: ts.InterfaceDeclaration, properties: Readonly<Record<string, Schema>>): void {
-    const written = members.filter(ts.isPropertySignature).map((member) => {
-      const field = trueName(member);
-      replace(member.name, /^[A-Za-z_$][\w$]*$/.test(field) ? field : JSON.stringify(field));
-      if (member.type) type(member.type, properties[field] ?? {});
-      return field;
-    });
-    const lost = Object.keys(properties).filter((field) => !written.includes(field));
-    if (lost.length > 0) throw new Error(`cdk8s import takes fields of ${name.text} for one: ${lost.join(', ')}`);
+  function typeOfObject(of: Schema, wanted: string, isOpen: boolean): string {
+    const { additionalProperties } = of;
+    const isResource = of['x-kubernetes-embedded-resource'] === true;
+    const properties = isResource ? { ...OF_EVERY_OBJECT, ...of.properties, metadata: METADATA } : of.properties;
+    const declared = Object.entries(properties ?? {});
+    const required = new Set([...(of.required ?? []), ...(isResource ? ['apiVersion', 'kind'] : [])]);
+    const undeclared = [...required].filter((name) => !declared.some(([known]) => known === name));
+    const isMap = typeof additionalProperties === 'object';
+    const isFree = isOpen || declared.length === 0;
+    const isClosed = additionalProperties === false || (additionalProperties === undefined && !isFree);
+
+    const needsName = declared.length + undeclared.length > 0;
+    const name = needsName ? unused(wanted) : wanted;
+    const others = isMap ? typeOf(additionalProperties, name, isOpen) : isClosed ? 'never' : 'unknown';
+    const index = `readonly [key: string]: ${others};`;
+    if (!needsName) return `{ ${index} }`;
+    const fields = [
+      ...declared.map(([known, inner]) => {
+        const type = typeOf(inner, name + inCapitals(known), isOpen && inner !== METADATA);
+        return field(known, inner, type, required.has(known));
+      }),
+      ...undeclared.map((unknown) => field(unknown, {}, others, true)),
+      ...(isClosed ? [] : [`  ${index}\n`]),
+    ];
+    interfaces.set(name, comment(documentation(of)) + declaration(name, fields));
+    return name;
   }
 
-  function type(node: ts.TypeNode, { enum: values, items, additionalProperties, ...rest }: Schema): void {
-    if (values) {
-      const union = values.map((value) => JSON.stringify(value)).join(' | ');
-      replace(node, ts.isArrayTypeNode(node.parent) ? `(${union})` : union);
-    } else if (ts.isArrayTypeNode(node) && items) {
-      type(node.elementType, items);
-    } else if (ts.isTypeLiteralNode(node) && typeof additionalProperties === 'object') {
-      node.members.filter(ts.isIndexSignatureDeclaration).forEach((member) => {
-        type(member.type, additionalProperties);
-      });
-    } else if (ts.isTypeReferenceNode(node)) {
-      schemas.set(node.typeName.getText(), rest);
-      visit(node);
-    } else if (node.kind === ts.SyntaxKind.AnyKeyword) {
-      replace(node, 'unknown');
-    }
+  /** Takes a name for an interface: this one, or with a number where two fields come to the same. */
+  function unused(wanted: string, count = 1): string {
+    const name = count === 1 ? wanted : `${wanted}_${count}`;
+    if (interfaces.has(name)) return unused(wanted, count + 1);
+    // Those of its fields come after it.
+    interfaces.set(name, '');
+    return name;
   }
 }
 
-/** What cdk8s calls the kind, and begins the names of all its types with: `CloudflareDnsRecord` for CloudflareDNSRecord. */
-function className(source: ts.SourceFile): string {
-  const name = source.statements.find(ts.isClassDeclaration)?.name;
-  if (name === undefined) throw new Error(`cdk8s import wrote no class into ${source.fileName}`);
-  return name.text;
+// By what they are called in their packages, which no class of a kind can be.
+const IMPORTS = `import type * as cdk8s from 'cdk8s';
+import type * as constructs from 'constructs';
+import * as lib from '#lib';
+`;
+
+function construct({ apiVersion, kind }: GroupVersionKind, props: string, text: string): string {
+  const name = className(kind);
+  return `${IMPORTS}
+${comment(text)}${name === kind ? 'export ' : ''}class ${name} extends lib.CompositeResource {
+  /**
+   * The apiVersion and kind of every ${kind}.
+   */
+  static readonly GVK: cdk8s.GroupVersionKind = {
+    apiVersion: ${JSON.stringify(apiVersion)},
+    kind: ${JSON.stringify(kind)},
+  };
+
+  /**
+   * Orders a ${kind}.
+   * @param scope the purpose that it is ordered in
+   * @param id its name on the cluster
+   * @param props what it is to be
+   */
+  constructor(scope: constructs.Construct, id: string, props: ${props}) {
+    super(scope, id, { ...${name}.GVK, ...props });
+  }
+}
+${name === kind ? '' : `export { ${name} as ${importName(kind)} };\n`}`;
 }
 
-/** How the schema spells a field: cdk8s writes `webUi` for `webUI`, and the true name into a tag. */
-function trueName(member: ts.PropertySignature): string {
-  const tag = ts.getJSDocTags(member).find(({ tagName }) => tagName.text === 'schema');
-  const [, name] = /#(.*)/.exec(ts.getTextOfJSDocComment(tag?.comment) ?? '') ?? [];
-  return name ?? member.name.getText();
+function declaration(name: string, fields: readonly string[]): string {
+  return `export interface ${name} {\n${fields.join('\n')}}\n`;
 }
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
+function field(name: string, schema: Schema, type: string, isRequired: boolean): string {
+  const isOptional = !isRequired || (schema.default !== undefined && schema.default !== null);
+  // Every object has these from JavaScript, so that TypeScript would take `{}` for one that has them of another type.
+  const inherited = isOptional && OF_OBJECT.includes(name) ? ` | Object[${JSON.stringify(name)}]` : '';
+  const text = `readonly ${propertyName(name)}${isOptional ? '?' : ''}: ${type}${inherited};`;
+  return `${comment(documentation(schema), '  ')}  ${text}\n`;
 }
 
-function apply(edits: readonly Edit[], text: string): string {
-  const lastFirst = edits.toSorted((a, b) => b.start - a.start);
-  return lastFirst.reduce((edited, edit) => edited.slice(0, edit.start) + edit.text + edited.slice(edit.end), text);
+const OF_OBJECT = Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith('__'));
+
+/** A name as that of a property, in quotes where it needs them. */
+export function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** The name of a field as a part of the name of a type: `NotAName` for `not-a-name`. */
+function inCapitals(name: string): string {
+  const words = name.split(/[^A-Za-z0-9]+/);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function listOf(type: string): string {
+  return type.includes(' | ') ? `(${type})[]` : `${type}[]`;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+/** The values of an enum, but for those that are not of its type; and for null, which no server takes of an enum. */
+function literals({ type }: Schema, values: readonly unknown[]): string {
+  const expected = type === 'integer' ? 'number' : type;
+  const fitting = values.filter((value) => value !== null && (type === undefined || typeof value === expected));
+  return [...new Set(fitting.map((value) => JSON.stringify(value)))].join(' | ') || 'never';
 }

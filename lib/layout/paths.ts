@@ -1,8 +1,6 @@
-import { isLabel, isSubdomain } from '../model/dns-names.ts';
+import { isKind, isLabel, isSubdomain } from '../model/dns-names.ts';
 
 /** The grammar of dist: every path that a synth can produce, relative to dist. */
-
-const KIND = /^[A-Z][A-Za-z0-9]*$/;
 
 /** The list of resources that kustomize builds a folder from. */
 export const KUSTOMIZATION_FILE = 'kustomization.yaml';
@@ -20,5 +18,5 @@ export function isProducible(path: string): boolean {
   if (folders.length > 3 || !isSubdomain(cluster)) return false;
   if (purpose !== undefined && !isLabel(purpose)) return false;
   if (kind === undefined) return file === KUSTOMIZATION_FILE;
-  return KIND.test(kind) && file.endsWith('.yaml') && isSubdomain(file.slice(0, -'.yaml'.length));
+  return isKind(kind) && file.endsWith('.yaml') && isSubdomain(file.slice(0, -'.yaml'.length));
 }

@@ -6,7 +6,7 @@ import { aboutFile, type Finding, type Rule } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 
 /** Where verdicts are remembered; nothing is lost with it but time. */
-const MEMORY = 'node_modules/.cache/catalog-orders';
+export const MEMORY = 'node_modules/.cache/catalog-orders';
 
 /** How many verdicts are remembered: enough to go to another branch and back. */
 const REMEMBERED = 50_000;
@@ -17,7 +17,8 @@ const SHARED = ['clusters', 'imports', 'lib', 'package.json', 'package-lock.json
 /** What of that is checked too; of the program, which `npm test` checks, only what these and the orders import. */
 const CHECKED = /^(clusters|imports|lib\/model)\/.*\.ts$|^lib\/index\.ts$/;
 
-interface Diagnostic {
+/** A type error of a file. */
+export interface Diagnostic {
   readonly line: number;
   readonly code: string;
   readonly message: string;
@@ -108,7 +109,12 @@ interface Said {
 
 const NOTHING_SAID: Said = { ofFiles: new Map(), ofNone: [] };
 
-async function compile(root: string, files: readonly string[]): Promise<Said> {
+/** What the native compiler says of files of a repository, and of what they import. Rejects where it could not do its work. */
+export async function compile(
+  root: string,
+  files: readonly string[],
+  compilerOptions: Readonly<Record<string, unknown>> = {},
+): Promise<Said> {
   const project = join(root, MEMORY, `tsconfig.${randomUUID()}.json`);
   mkdirSync(dirname(project), { recursive: true });
   const base = relative(dirname(project), root);
@@ -116,7 +122,7 @@ async function compile(root: string, files: readonly string[]): Promise<Said> {
     project,
     JSON.stringify({
       extends: join(base, 'tsconfig.json'),
-      compilerOptions: { rootDir: base },
+      compilerOptions: { rootDir: base, ...compilerOptions },
       files: files.map((file) => join(base, file)),
       include: [],
     }),
@@ -165,7 +171,7 @@ function remember(root: string, verdicts: Verdicts): void {
 }
 
 /** A fault of the whole, such as two files whose names differ only in case: the first file that it names is where to begin. */
-function ofTheWhole({ code, message }: Omit<Diagnostic, 'line'>): Finding {
+export function ofTheWhole({ code, message }: Omit<Diagnostic, 'line'>): Finding {
   const [file = 'tsconfig.json'] = /\b(?:orders|clusters|imports|lib)\/[^'"\n]*\.ts\b/.exec(message) ?? [];
   const hint = 'correct it; until then no types can be checked';
   return aboutFile(file, { rule: 'layout', message: `${message} (${code})`, hint });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { isKind } from '../model/dns-names.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
@@ -19,8 +20,8 @@ export interface Xrd extends Revision {
 }
 
 const FOLDER = 'imports/xrds';
-// The kind becomes a TypeScript class, and both become part of a file name.
-const FILE = /^([A-Z][A-Za-z0-9]*)\/(\d+\.\d+\.\d+(?:-[A-Za-z0-9.-]+)?)\.yaml$/;
+// Both become part of a file name.
+const FILE = /^([^/]+)\/(\d+\.\d+\.\d+(?:-[A-Za-z0-9.-]+)?)\.yaml$/;
 const API_VERSIONS: readonly unknown[] = ['apiextensions.crossplane.io/v1', 'apiextensions.crossplane.io/v2'];
 const SCOPES: readonly unknown[] = ['Namespaced', 'Cluster', 'LegacyCluster', undefined];
 
@@ -44,7 +45,7 @@ export function loadXrds(root: string): LoadedXrds {
   for (const name of names.sort(byCodeUnit)) {
     const file = `${FOLDER}/${name}`;
     const [, kind, revision] = FILE.exec(name) ?? [];
-    if (kind === undefined || revision === undefined) {
+    if (kind === undefined || revision === undefined || !isKind(kind)) {
       const hint = `XRDs are named ${FOLDER}/<Kind>/<major.minor.patch>.yaml; rename it, or move it away`;
       findings.push(aboutFile(file, { rule: 'layout', message: 'is not where an XRD belongs', hint }));
       continue;

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { runInThisContext } from 'node:vm';
 import fc from 'fast-check';
 import ts from 'typescript';
-import { variableName, type Declaration } from '../../lib/adopt/order-source.ts';
+import { literal, variableName } from '../../lib/adopt/order-source.ts';
 import { loadTable } from '../support/loading.ts';
-import { ROOT } from '../support/repository.ts';
+import { sourcesOf } from '../support/order-source.ts';
 
 // prettier loads parts of itself by import(), which cannot be inside of jest.
 jest.mock('prettier', () => ({}));
@@ -14,22 +14,6 @@ const declaration = { cluster: 'openportal', purpose: 'demo', kind: 'WhoAmIServi
 const KEYWORDS = Object.values(ts.SyntaxKind).flatMap((kind) =>
   typeof kind === 'string' ? [] : (ts.tokenToString(kind) ?? []),
 );
-
-/** The order files of declarations, made by a process of their own that has prettier. */
-function sourcesOf(declarations: readonly Declaration[]): string[] {
-  const script = `
-    const { orderSource } = require('./lib/adopt/order-source.ts');
-    const declarations = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
-    const path = require('node:path').resolve('orders/openportal/demo/app.ts');
-    Promise.all(declarations.map((one) => orderSource(path, one))).then((all) => console.log(JSON.stringify(all)));
-  `;
-  const { stdout } = spawnSync(process.execPath, ['-r', './bin/register.js', '-e', script], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    input: JSON.stringify(declarations),
-  });
-  return JSON.parse(stdout) as string[];
-}
 
 describe('a purpose is a variable:', () => {
   test.each([
@@ -62,10 +46,11 @@ describe('a purpose is a variable:', () => {
 });
 
 describe('an order file is what a careful engineer would have written:', () => {
-  const [plain, owned, elsewhere] = sourcesOf([
+  const [plain, owned, elsewhere, ...others] = sourcesOf([
     { ...declaration, spec: { name: 'app' } },
     { ...declaration, owner: 'group:default/a', spec: { name: 'app' } },
     { ...declaration, purpose: 'default', spec: { 'not-a-name': [1, true, { a: 'b' }] } },
+    ...['Object', 'foo-bar', 'new'].map((kind) => ({ ...declaration, kind, spec: {} })),
   ]);
 
   test('without an owner', () => {
@@ -104,6 +89,28 @@ export default orders((purpose) => {
 });
 `);
   });
+
+  test('of a kind that can be no class', () => {
+    const lines = others.map((source) => source.split('\n').filter((line) => line.includes('_')));
+    expect(lines).toEqual([
+      ["import { Object as Object_ } from '#imports/openportal';", "  new Object_(demo, 'app', {"],
+      [`import { 'foo-bar' as foo_bar_ } from '#imports/openportal';`, "  new foo_bar_(demo, 'app', {"],
+      ["import { new as new_ } from '#imports/openportal';", "  new new_(demo, 'app', {"],
+    ]);
+  });
+});
+
+test('a literal is read back as the value, with any field and text', () => {
+  const text = fc.string({ unit: fc.oneof(fc.constantFrom('__proto__', '"', '{', ',', ':', '\\'), fc.string()) });
+  const value = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, text, fc.boolean(), fc.array(tie('value')), fc.dictionary(text, tie('value'))),
+  })).value;
+  const read = (source: string) => runInThisContext(`'use strict'; (${source})`) as unknown;
+  fc.assert(
+    fc.property(value, (one) => {
+      expect(JSON.stringify(read(literal(one)))).toBe(JSON.stringify(one));
+    }),
+  );
 });
 
 test('no value can become code', () => {

@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import ts from 'typescript';
-import { documented } from '../../lib/imports/documented.ts';
+import { constructSource } from '../../lib/imports/construct.ts';
+import { comment, documentation } from '../../lib/imports/documentation.ts';
 import type { Schema } from '../../lib/model/xrd.ts';
-
-const root = join(__dirname, '../..');
+import { typeErrorsOf } from '../support/compiler.ts';
+import { ROOT } from '../support/repository.ts';
 
 describe('what an engineer writes', () => {
   const record = (fields: string) =>
@@ -65,45 +65,24 @@ describe('what an engineer writes', () => {
       [],
     ],
   ];
-  const errors = errorsOf(
-    snippets.map(([, kind, cluster, code]) =>
-      [
-        `import { ${kind} } from '#imports/${cluster}';`,
-        "import type { Purpose } from '#lib';",
-        'declare const demo: Purpose;',
-        code,
-      ].join('\n'),
+  const errors = typeErrorsOf(
+    new Map(
+      snippets.map(([what, kind, cluster, code]) => [
+        `${what}.ts`,
+        [
+          `import { ${kind} } from '#imports/${cluster}';`,
+          "import type { Purpose } from '#lib';",
+          'declare const demo: Purpose;',
+          code,
+        ].join('\n'),
+      ]),
     ),
   );
 
-  test.each(snippets.map((snippet, index) => [snippet[0], snippet[4], index] as const))('%s', (_, expected, index) => {
-    expect(errors[index]).toEqual(expected);
+  test.each(snippets)('%s', (what, _kind, _cluster, _code, expected) => {
+    expect(errors.filter(({ file }) => file === `${what}.ts`).map(({ code }) => code)).toEqual(expected);
   });
 });
-
-/** What the native compiler says of each source, by code. */
-function errorsOf(sources: readonly string[]): string[][] {
-  const folder = mkdtempSync(join(tmpdir(), 'catalog-orders-test-'));
-  try {
-    sources.forEach((source, index) => {
-      writeFileSync(join(folder, `snippet-${index}.ts`), source);
-    });
-    // A package's `imports` hold for the files of the package alone, which these are not.
-    const paths = { '#lib': [join(root, 'lib/index.ts')], '#imports/*': [join(root, 'imports/*.ts')] };
-    const tsconfig = {
-      extends: join(root, 'tsconfig.json'),
-      compilerOptions: { rootDir: '/', types: [], paths },
-      include: ['*.ts'],
-    };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
-    const compiler = join(root, 'node_modules/typescript-native/bin/tsc');
-    const { stdout } = spawnSync(process.execPath, [compiler, '--pretty', 'false'], { cwd: folder, encoding: 'utf8' });
-    const found = [...stdout.matchAll(/^snippet-(\d+)\.ts\(.*?error (TS\d+)/gm)];
-    return sources.map((_, index) => found.filter(([, at]) => at === String(index)).map(([, , code]) => code ?? ''));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe('what the hover text says', () => {
   test.each([
@@ -119,7 +98,7 @@ describe('what the hover text says', () => {
     ['ValkeyInstance-0.2.0', 'persistence', 'By default `{"enabled":false,"size":"1Gi"}`.'],
   ])('%s %s', (construct, field, said) => {
     expect(
-      hover(readFileSync(join(root, `imports/constructs/${construct}.ts`), 'utf8'), `readonly ${field}`),
+      hover(readFileSync(join(ROOT, `imports/constructs/${construct}.ts`), 'utf8'), `readonly ${field}`),
     ).toContain(said);
   });
 
@@ -139,14 +118,53 @@ describe('what the hover text says', () => {
       '`self > 1`; be nice.',
     ],
     ['backticks', { default: '`' }, 'By default `` ` ``.'],
-    [
-      'what would end the comment',
-      { description: 'Such as */5.', pattern: '^a*/$' },
-      'Such as *\\/5.\n\nMatching `^a*\\/$`.',
-    ],
+    ['many backticks', { default: '```' }, 'By default ```` ``` ````.'],
+    ['a line break in a value', { default: 'a\n\nb' }, 'By default `"a\\n\\nb"`.'],
+    ['several paragraphs', { description: ' One.\n\nTwo. ', minimum: 1 }, 'One.\n\nTwo.\n\nAt least 1.'],
     ['nothing', { type: 'string' }, ''],
   ])('%s', (_, schema, said) => {
-    expect(documented(schema).description).toBe(said);
+    expect(documentation(schema)).toBe(said);
+  });
+});
+
+describe('a comment holds what somebody else wrote, and nothing else does:', () => {
+  test.each([
+    ['what would end it', 'Such as */5.', '/**\n * Such as *\\/5.\n */\n'],
+    ['lines of any kind', 'a\r\nb\rc\u2028d\u2029*\n/', '/**\n * a\n * b\n * c\n * d\n * *\n * /\n */\n'],
+    ['what looks like a tag', '@deprecated\n  @see {@link a}', '/**\n * \\@deprecated\n *   \\@see {@link a}\n */\n'],
+    ['what no editor shows', 'a\u0007\u202eb\ud800', '/**\n * a\ufffd\ufffdb\ufffd\n */\n'],
+    ['nothing', '', ''],
+  ])('%s', (_, text, expected) => {
+    expect(comment(text)).toBe(expected);
+  });
+
+  const hostile = ['*', '/', '*/', '`', '@', '{', '}', '\\', '\n', '\r', '\u2028', '"', "'", '${'];
+  const texts = fc.string({ unit: fc.oneof(fc.constantFrom(...hostile), fc.string()) });
+
+  test('whatever it is, in a description, a value or a message, the code is the same', () => {
+    const codeOf = (text: string) => {
+      const schema = { type: 'string', description: text, pattern: text, default: text } as const;
+      const validations = [{ rule: text, message: text }];
+      const spec: Schema = { type: 'object', properties: { a: schema }, 'x-kubernetes-validations': validations };
+      const source = constructSource({ apiVersion: 'a/v1', kind: 'A' }, { description: text, properties: { spec } });
+      return source.replace(/\/\*\*[^]*?\*\//g, '').replace(/\s+/g, ' ');
+    };
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(codeOf(text)).toBe(codeOf('plain'));
+      }),
+    );
+  });
+
+  test('whatever a value of an enum is, its type is that value', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const spec: Schema = { type: 'object', properties: { a: { type: 'string', enum: [text] } } };
+        const source = constructSource({ apiVersion: 'a/v1', kind: 'A' }, { properties: { spec } });
+        const [, type] = /readonly a\?: ("(?:[^"\\]|\\.)*");\n/.exec(source) ?? [];
+        expect(JSON.parse(type ?? '')).toBe(text);
+      }),
+    );
   });
 });
 

@@ -37,6 +37,7 @@ test('the XRDs of this repository are read in the order of their paths, without 
 describe('a file is refused with its line and field when', () => {
   test.each([
     ['it lies elsewhere', 'WhoAmIApp.yaml', app, ['1 - is not where an XRD belongs']],
+    ['its folder is named as no kind can be', 'WhoAmI_App/1.0.4.yaml', app, ['1 - is not where an XRD belongs']],
     ['it is named after no revision', 'WhoAmIApp/latest.yaml', app, ['1 - is not where an XRD belongs']],
     ['it is no YAML', 'WhoAmIApp/1.0.4.yaml', 'a: 1\nb: [', ['2 - is not YAML: did not find expected node content']],
     ['it is empty', 'WhoAmIApp/1.0.4.yaml', '', ['1 kind is not that of an XRD']],

@@ -13,6 +13,7 @@ describe('a synth owns', () => {
     'kind-openportal/demo/DNSRecord/www.example.com.yaml',
     'k3s.local/demo/DNSRecord/0.yaml',
     'openportal/demo/WhoAmIService/kustomization.yaml',
+    'openportal/demo/who-am-i/app.yaml',
   ])('%s', (path) => {
     expect(isProducible(path)).toBe(true);
   });
@@ -41,7 +42,9 @@ describe('a synth leaves alone', () => {
     ['a backup', 'openportal/demo/WhoAmIApp/app.yaml~'],
     ['no name', 'openportal/demo/WhoAmIApp/.yaml'],
     ['deeper nesting', 'openportal/demo/WhoAmIApp/old/app.yaml'],
-    ['a kind in lower case', 'openportal/demo/whoamiapp/app.yaml'],
+    ['a kind with a dot', 'openportal/demo/WhoAmI.App/app.yaml'],
+    ['a kind that ends in a dash', 'openportal/demo/WhoAmI-/app.yaml'],
+    ['a kind that is too long', `openportal/demo/${'A'.repeat(64)}/app.yaml`],
     ['a name in upper case', 'openportal/demo/WhoAmIApp/App.yaml'],
     ['a purpose in upper case', 'openportal/Demo/WhoAmIApp/app.yaml'],
     ['a purpose with a dot', 'openportal/de.mo/WhoAmIApp/app.yaml'],

@@ -9,4 +9,4 @@ export const subdomain = fc.array(label, { minLength: 1, maxLength: 3 }).map((la
 
 export const cluster = subdomain;
 export const purpose = label.filter((name) => name !== FLUX_SYSTEM);
-export const kind = fc.stringMatching(/^[A-Z][A-Za-z0-9]{0,8}$/);
+export const kind = fc.stringMatching(/^[A-Za-z]([-A-Za-z0-9]{0,8}[A-Za-z0-9])?$/);

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { CustomResourceDefinition } from '../model/xrd.ts';
+import type { CustomResourceDefinition } from '../lib/model/xrd.ts';
 
-const CLI = join(__dirname, '../../bin/cdk8s.js');
+const CLI = join(__dirname, '../bin/cdk8s.js');
 
 /** What `cdk8s import` makes of CRDs, by the names they are given; one run for all of them, since each takes a second. */
 export function cdk8sImport(crds: ReadonlyMap<string, CustomResourceDefinition>): Map<string, string> {

@@ -1,28 +1,29 @@
 import type { Schema } from '../model/xrd.ts';
 
-/**
- * A schema as `cdk8s import` is to read it: what it would lose is in the descriptions, and so in the hover text. A format
- * or a union is left out, since it would make a Date or a class of them (json2jsii, type-generator).
- */
-export function documented(schema: Schema): Schema {
-  const { description, properties, items, additionalProperties } = schema;
-  const paragraphs = [description?.trim(), sentence(constraints(schema))].filter((paragraph) => paragraph);
-  return {
-    ...schema,
-    format: undefined,
-    anyOf: undefined,
-    oneOf: undefined,
-    // It would end the comment; in a pattern, `*\/` matches the same.
-    description: paragraphs.join('\n\n').replaceAll('*/', String.raw`*\/`),
-    properties: properties && documentedAll(properties),
-    items: items && documented(items),
-    additionalProperties:
-      typeof additionalProperties === 'object' ? documented(additionalProperties) : additionalProperties,
-  };
+/** What an editor shows of a field: its description, and in a sentence what the schema demands of the value. */
+export function documentation(schema: Schema): string {
+  const paragraphs = [schema.description?.trim() ?? '', sentence(constraints(schema))];
+  return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
 }
 
-function documentedAll(properties: Readonly<Record<string, Schema>>): Record<string, Schema> {
-  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, documented(property)]));
+const LINE_BREAK = /\r\n?|[\n\u2028\u2029]/;
+// What no editor shows, or what makes it show another order than that of the text.
+const UNSEEN = /[^\t\P{Cc}]|\p{Bidi_Control}|\p{Cs}/gu;
+// To an editor `@` begins a tag here, and the rest of the line is no text any more.
+const TAG = /(^\s*|\{)@/;
+
+/** A text as the comment before a declaration, of which nothing in the text can be the end; without a text, none. */
+export function comment(text: string, indent = ''): string {
+  if (text === '') return '';
+  const lines = text.split(LINE_BREAK).map((line) => {
+    // In a pattern, `*\/` matches the same.
+    const shown = line
+      .replace(UNSEEN, '\ufffd')
+      .replaceAll('*/', String.raw`*\/`)
+      .replace(TAG, String.raw`$1\@`);
+    return `${indent} * ${shown}`.trimEnd();
+  });
+  return `${indent}/**\n${lines.join('\n')}\n${indent} */\n`;
 }
 
 /** What a value has to be, one phrase a rule. */
@@ -55,8 +56,11 @@ function range(least: number | undefined, most: number | undefined, unit = ''): 
 
 /** A value in the code font of the hover text; Markdown would take the stars of a pattern for emphasis. */
 function code(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+  const text = typeof value === 'string' && !LINE_BREAK.test(value) ? value : JSON.stringify(value);
+  // A longer run of backticks than any within, as CommonMark has it.
+  const runs = Array.from(text.matchAll(/`+/g), ([run]) => run.length);
+  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
+  return runs.length === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
 }
 
 function sentence(phrases: readonly string[]): string {
