@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { admit, type Admission, type Desired } from './admission/admit.ts';
 import { loadClusters } from './load/clusters.ts';
@@ -10,9 +8,10 @@ import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
 import { loadOrders } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
 import { loadXrds } from './load/xrds.ts';
-import { clusterModule } from './imports/cluster-module.ts';
-import type { Cluster } from './model/cluster.ts';
-import { aboutFile, type Finding } from './model/finding.ts';
+import { drift, driftFindings } from './imports/drift.ts';
+import { constructModule, generate } from './imports/generate.ts';
+import { written } from './imports/written.ts';
+import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import type { Manifest, Order } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
@@ -30,7 +29,12 @@ export type Loaded = Platform & Desired;
 export function loadPlatform(root: string, repository: Repository): Platform {
   const { clusters, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
-  return { repository, clusters, xrds, faulty, findings: [...ofClusters, ...behind(root, clusters), ...ofXrds] };
+  // What could not be loaded has its own findings, and what is generated from it is not known.
+  const unknown = [...faulty.map(constructModule), ...ofClusters.map(({ cluster }) => cluster ?? '')];
+  const there = written(root);
+  for (const module of unknown) there.delete(`imports/${module}.ts`);
+  const drifted = driftFindings(drift(generate(xrds, clusters, faulty), there));
+  return { repository, clusters, xrds, faulty, findings: [...ofClusters, ...drifted, ...ofXrds] };
 }
 
 /** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
@@ -40,24 +44,6 @@ export function load(root: string, repository: Repository, scope: Construct): Lo
   const kinds = new Map(clusters.map((cluster) => [cluster.context, kindsOf(cluster, xrds, faulty ?? [])]));
   const { orders, findings } = loadOrders(root, kinds, scope);
   return { ...platform, orders, findings: [...platform.findings, ...findings] };
-}
-
-/** The clusters whose generated module is not that of their pins, so that the editor tells of other kinds than we. */
-function behind(root: string, clusters: readonly Cluster[]): Finding[] {
-  return clusters.flatMap(({ context, props }) => {
-    const { path, content } = clusterModule(context, props.serves);
-    if (existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === content) return [];
-    const message = `${path} does not hold what the cluster is pinned to`;
-    return [
-      aboutFile(`clusters/${context}.ts`, {
-        rule: 'api',
-        cluster: context,
-        field: 'serves',
-        message,
-        hint: 'npm run import',
-      }),
-    ];
-  });
 }
 
 /** Loads all that a repository orders, and says of all of it whether the clusters would take it. */
@@ -99,8 +85,8 @@ export function assessManifests(
 }
 
 /**
- * The type errors that no finding explains better: of the same field of an order, of a kind that is not served, or of
- * a file that could not be loaded.
+ * The type errors that no finding explains better: of the same field of an order, of a kind that is not served, of a
+ * file that could not be loaded, or of what is generated once some of it has drifted.
  */
 function unexplained(typeErrors: readonly Finding[], found: readonly Finding[]): Finding[] {
   const explained = new Set<string>();
@@ -108,7 +94,9 @@ function unexplained(typeErrors: readonly Finding[], found: readonly Finding[]):
     if (rule !== 'schema') explained.add(`${file} ${rule}`);
     if (kind !== null) explained.add(`${file}:${line}`);
   }
-  return typeErrors.filter(
+  const isGenerated = ({ file }: Finding) => /^imports\/.*\.ts$/.test(file);
+  const unknown = found.some(isGenerated) ? typeErrors.filter((error) => !isGenerated(error)) : typeErrors;
+  return unknown.filter(
     ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !explained.has(`${file} ${rule}`),
   );
 }

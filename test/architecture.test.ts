@@ -29,7 +29,6 @@ const IMPURE: Readonly<Record<string, readonly string[]>> = {
   'imports/main.ts': ['node:fs'],
   'imports/staged.ts': ['node:fs', 'node:crypto'],
   'imports/written.ts': ['node:fs'],
-  'assess.ts': ['node:fs'],
   'app.ts': ['node:fs'],
   cli: ['node:fs'],
 };

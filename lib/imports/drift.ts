@@ -1,3 +1,4 @@
+import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { GENERATED, type GeneratedFile } from './cluster-module.ts';
 
@@ -22,4 +23,17 @@ export function drift(files: readonly GeneratedFile[], there: ReadonlyMap<string
     stale: others.filter(isGenerated).map(([path]) => path),
     strange: others.filter((other) => !isGenerated(other)).map(([path]) => path),
   };
+}
+
+/** What drifted, for the editor and the compiler then tell of other kinds than admission does. */
+export function driftFindings({ missing, outdated, stale, strange }: Drift): Finding[] {
+  const generate = 'npm run import';
+  const found = (path: string, message: string, hint: string, cluster: string | null = null) =>
+    aboutFile(path, { rule: 'api', cluster, message, hint });
+  return [
+    ...missing.map(({ path, cluster }) => found(path, 'is missing', generate, cluster)),
+    ...outdated.map(({ path, cluster }) => found(path, `is not what ${generate} makes`, generate, cluster)),
+    ...stale.map((path) => found(path, 'was generated from what is there no more', generate)),
+    ...strange.map((path) => found(path, `is nothing that ${generate} makes`, 'move it out of imports/')),
+  ];
 }
