@@ -2,16 +2,13 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import type { Admission } from './admission/admit.ts';
-import { assess, assessManifests, load, loadPlatform, type Loaded } from './assess.ts';
-import { Delivery } from './flux/delivery.ts';
-import type { ServedCluster } from './admission/served-cluster.ts';
+import { assess, assessDist, assessManifests, load, loadPlatform, type Loaded } from './assess.ts';
+import { dist, fluxObjects } from './layout/dist.ts';
 import { surprises } from './layout/removed.ts';
 import { snapshots } from './layout/snapshot.ts';
-import { tree, type PlacedObject, type TreeFile } from './layout/tree.ts';
+import type { TreeFile } from './layout/tree.ts';
 import { heldLately } from './load/dist-history.ts';
 import type { ManifestOptions } from './load/manifest/tree.ts';
-import { FLUX_SYSTEM } from './model/names.ts';
-import type { Manifest } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { LINK, outputFolder } from './publish/output.ts';
 import { publish, PublishError } from './publish/publish.ts';
@@ -42,6 +39,14 @@ export class CatalogOrders extends App {
   /** Says of manifests on disk whether the clusters would take them. */
   assessManifests(paths: readonly string[], options: Omit<ManifestOptions, 'contexts'>): Admission {
     return assessManifests(loadPlatform(this.root, this.repository), paths, options);
+  }
+
+  /**
+   * Says of what lies in dist whether it is what its own objects and the clusters give, byte for byte.
+   * @param reviewed whether what differs from the last commit has to be what the snapshots show, too
+   */
+  assessDist(reviewed: boolean): Admission {
+    return assessDist(this.root, loadPlatform(this.root, this.repository), reviewed);
   }
 
   /**
@@ -102,24 +107,13 @@ export class CatalogOrders extends App {
     const orders = subjects
       .filter(({ order }) => !heldBack.has(order.cluster))
       .map(({ order, manifest }) => ({ cluster: order.cluster, purpose: order.purpose, manifest }));
-    return tree(delivered, [...orders, ...this.fluxObjects(delivered)]);
+    return dist(delivered, orders, this.repository);
   }
 
   /** The snapshots of all orders, and of what Flux needs to deliver them. */
   snapshots({ clusters, subjects }: Admission): TreeFile[] {
     const ordered = subjects.map(({ order, manifest }) => ({ file: order.file, manifest }));
-    return snapshots(ordered, this.fluxObjects(clusters));
-  }
-
-  private fluxObjects(clusters: readonly ServedCluster[]): PlacedObject[] {
-    const scope = new App();
-    return clusters.flatMap(({ context, cluster, purposes }) =>
-      new Delivery(scope, cluster, purposes, this.repository).apiObjects.map((object) => ({
-        cluster: context,
-        purpose: FLUX_SYSTEM,
-        manifest: object.toJson() as Manifest,
-      })),
-    );
+    return snapshots(ordered, fluxObjects(clusters, this.repository));
   }
 
   private link(): void {

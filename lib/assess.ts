@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { admit, type Admission, type Desired } from './admission/admit.ts';
 import { loadClusters } from './load/clusters.ts';
+import { unchangedFolders } from './load/committed.ts';
 import { fieldLine } from './load/field-line.ts';
+import { entriesBelow } from './load/folder.ts';
 import { kindsOf } from './load/kinds.ts';
 import { onMergeBase } from './load/merge-base.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
@@ -13,9 +16,12 @@ import { constructModule, generate } from './imports/generate.ts';
 import { written } from './imports/written.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
+import { SNAPSHOTS } from './layout/snapshot.ts';
 import type { Manifest, Order } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
+import { unreviewed } from './verify/reviewed.ts';
+import { DIST, verify } from './verify/verify.ts';
 
 /** What a repository knows of the clusters, and what could not be loaded of it. */
 export interface Platform extends Omit<Desired, 'orders'> {
@@ -82,6 +88,21 @@ export function assessManifests(
   const admission = admit({ ...platform, orders: manifests.orders });
   const findings = [...platform.findings, ...manifests.findings, ...admission.findings];
   return { ...admission, findings: findings.sort(byPlace) };
+}
+
+/**
+ * Says of what lies in dist whether it is what its own objects and the clusters give, byte for byte. No order is loaded.
+ * @param reviewed whether each cluster whose folder differs from the last commit has to be what the snapshots show, too;
+ * of the others nothing is said then, since to publish them changes nothing
+ */
+export function assessDist(root: string, platform: Platform, reviewed: boolean): Admission {
+  const entries = entriesBelow(join(root, DIST));
+  const admission = verify(platform, entries);
+  const found = [...platform.findings, ...admission.findings];
+  if (!reviewed) return { ...admission, findings: found.sort(byPlace) };
+  const unchanged = unchangedFolders(root, DIST, entries);
+  const findings = [...found, ...unreviewed(admission.orders, entriesBelow(join(root, SNAPSHOTS, 'orders')))];
+  return { ...admission, findings: findings.filter(({ cluster }) => !unchanged.has(cluster ?? '')).sort(byPlace) };
 }
 
 /**

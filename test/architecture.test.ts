@@ -11,6 +11,7 @@ const ROOMS = [
   'admission',
   'flux',
   'layout',
+  'verify',
   'publish',
   'status',
   'report',

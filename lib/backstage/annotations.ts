@@ -33,9 +33,7 @@ export function catalogAnnotations(
   repository: Repository,
 ): Readonly<Record<string, string>> {
   const own = order.manifest.metadata.annotations ?? {};
-  // The ingestor splits this value at commas.
-  const editUrl = webPage(repository, 'edit', order.file).replaceAll(',', '%2C');
-  const components = [own[COMPONENT_ANNOTATIONS], `backstage.io/edit-url=${editUrl}`];
+  const components = [own[COMPONENT_ANNOTATIONS], editUrl(order.file, repository)];
   return {
     [`${TERASKY}/add-to-catalog`]: 'true',
     [OWNER_ANNOTATION]: owner,
@@ -43,6 +41,43 @@ export function catalogAnnotations(
     ...placeAnnotations(order, repository),
     [COMPONENT_ANNOTATIONS]: components.filter(Boolean).join(','),
   };
+}
+
+function editUrl(file: string, repository: Repository): string {
+  // The ingestor splits this value at commas.
+  return `backstage.io/edit-url=${webPage(repository, 'edit', file).replaceAll(',', '%2C')}`;
+}
+
+/** The order file that an object says it comes from; undefined where none of its own place could have that page. */
+export function orderFileOf(
+  { cluster, purpose, manifest }: Pick<Order, 'cluster' | 'purpose' | 'manifest'>,
+  repository: Repository,
+): string | undefined {
+  const folder = `orders/${cluster}/${purpose}`;
+  const page = `${webPage(repository, 'blob', folder)}/`;
+  const url = manifest.metadata.annotations?.[`${TERASKY}/source-file-url`] ?? '';
+  const [, name] = /^([^/]+\.ts)$/.exec(url.startsWith(page) ? decoded(url.slice(page.length)) : '') ?? [];
+  const file = `${folder}/${name ?? ''}`;
+  return name !== undefined && webPage(repository, 'blob', file) === url ? file : undefined;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return '';
+  }
+}
+
+/** Annotations without the link to an order file that the catalog annotations of this order have added to them. */
+export function withoutEditUrl(
+  annotations: Readonly<Record<string, string>>,
+  file: string,
+  repository: Repository,
+): Readonly<Record<string, string>> {
+  const { [COMPONENT_ANNOTATIONS]: components = '', ...others } = annotations;
+  const own = components.slice(0, -editUrl(file, repository).length).replace(/,$/, '');
+  return own === '' ? others : { ...others, [COMPONENT_ANNOTATIONS]: own };
 }
 
 /** The annotations of a manifest on disk that name another place than where it lies. */

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Admission } from '../admission/admit.ts';
 import type { CatalogOrders } from '../app.ts';
@@ -19,6 +20,7 @@ const REPORTS = {
 interface Options {
   readonly cluster?: string;
   readonly format: keyof typeof REPORTS;
+  readonly reviewed?: true;
 }
 
 /** `orders check`: whether the clusters would take what this repository orders. Writes nothing. */
@@ -28,7 +30,7 @@ export function checkCommand(app: CatalogOrders): Command {
     .argument(
       '[path...]',
       'manifests on disk: files, trees of <cluster>/<purpose>/<Kind>/<name>.yaml or folders of one, or - for standard ' +
-        'input; default: the orders here',
+        'input; default: the orders here; dist, the tree that is synthesized here, is judged byte for byte',
     )
     .option(
       '--cluster <context>',
@@ -39,11 +41,17 @@ export function checkCommand(app: CatalogOrders): Command {
         .choices(Object.keys(REPORTS))
         .default('text'),
     )
+    .option(
+      '--reviewed',
+      'of dist, as CI asks before it publishes: what is not committed has to be in the snapshots, too',
+    )
     .action((paths: string[], options: Options) => check(app, paths, options));
 }
 
-async function check(app: CatalogOrders, paths: readonly string[], { cluster, format }: Options): Promise<void> {
-  const { clusters, orders, findings } = paths.length === 0 ? await app.assess() : await manifests(app, paths, cluster);
+async function check(app: CatalogOrders, paths: readonly string[], options: Options): Promise<void> {
+  const { cluster, format } = options;
+  const { clusters, orders, findings } =
+    paths.length === 0 && options.reviewed !== true ? await app.assess() : await onDisk(app, paths, options);
   if (cluster !== undefined) registered(clusters, cluster);
   const chosen = <Item extends { cluster: string | null }>(items: readonly Item[]) =>
     cluster === undefined ? items : items.filter((item) => item.cluster === null || item.cluster === cluster);
@@ -52,11 +60,14 @@ async function check(app: CatalogOrders, paths: readonly string[], { cluster, fo
   stdout.print(...REPORTS[format](result));
 }
 
-async function manifests(
+async function onDisk(
   app: CatalogOrders,
   paths: readonly string[],
-  cluster: string | undefined,
+  { cluster, reviewed }: Options,
 ): Promise<Admission> {
+  const [path, ...others] = paths.map((given) => resolve(given));
+  if (path === join(app.root, 'dist') && others.length === 0) return app.assessDist(reviewed === true);
+  if (reviewed === true) throw new Misuse('--reviewed is for dist alone: npx orders check dist --reviewed');
   const piped = paths.some(isStandardInput);
   if (piped && cluster === undefined) {
     throw new Misuse('--cluster is missing: standard input lies in no folder that names one');

@@ -19,6 +19,8 @@ function ordered<Value extends object>(value: Value, first: readonly string[]): 
 }
 
 function deep(value: unknown): unknown {
+  // JavaScript's -0 too, which nobody who reads YAML tells from 0.
+  if (value === 0) return 0;
   if (Array.isArray(value)) return value.map(deep);
   return typeof value === 'object' && value !== null ? ordered(value, []) : value;
 }

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -42,6 +43,18 @@ export function write(folder: string, files: Files): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
+}
+
+/** A tree, packed as the workflow packs it. */
+export function tarOf(tree: Files): string {
+  const [folder, archive] = [temporaryFolder(), join(temporaryFolder(), 'dist.tar')];
+  write(folder, tree);
+  execFileSync('tar', ['-cf', archive, '-C', folder, '.']);
+  return archive;
+}
+
+export function sha256(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 /** Writes and removes files in a clone, in one commit. */
