@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Makes dist/ on main exactly the given tree, in one commit on top of main's tip. It holds the write token, so it runs
-# nothing of the repository and reads the tree as data.
+# Makes dist/ on main exactly the tree that was verified, in one commit on top of main's tip. It holds the write token,
+# so it runs nothing of the repository but scripts, and reads the tree as data.
 #
-#   scripts/commit-dist.sh <folder with the tree> <commit it was synthesized from>
+#   scripts/commit-dist.sh <tar file with the tree> <its sha256, as it was verified> <commit it was synthesized from>
 #
 # Run it in a clone with full history whose remote `origin` has the branch `main`.
 set -euo pipefail
 export LC_ALL=C # one order of names and one language of git's messages, wherever this runs
 bot='github-actions[bot]' address='41898282+github-actions[bot]@users.noreply.github.com'
 export GIT_AUTHOR_NAME="$bot" GIT_AUTHOR_EMAIL="$address" GIT_COMMITTER_NAME="$bot" GIT_COMMITTER_EMAIL="$address"
-outside=(':(top)' ':(top,exclude)dist') # the sources: everything but dist/
+scripts=$(cd "$(dirname "$0")" && pwd)
 tries=6
 
 fail() {
@@ -17,21 +17,29 @@ fail() {
   exit 1
 }
 
-[ $# -eq 2 ] || fail 'usage: scripts/commit-dist.sh <folder with the tree> <commit it was synthesized from>'
-tree=$1
+finish() {
+  echo "$1" | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
+  exit 0
+}
+
+[ $# -eq 3 ] ||
+  fail 'usage: scripts/commit-dist.sh <tar file with the tree> <its sha256, as it was verified> <commit it was synthesized from>'
 [ "$(git rev-parse --is-shallow-repository)" = false ] || fail 'this needs the full history: git fetch --unshallow'
-sources=$(git rev-parse --verify --quiet "$2^{commit}") || fail "there is no commit $2 in this clone"
+sources=$(git rev-parse --verify --quiet --end-of-options "$3^{commit}") || fail "there is no commit $3 in this clone"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export GIT_INDEX_FILE="$work/index" # never the clone's own
 
-# Only what a synth can produce gets in: plain files whose names can mean nothing to git, a shell or a commit message.
-[ -d "$tree" ] || fail "there is no folder $tree"
-paths=$(cd "$tree" && find . ! -type d | sort)
-[ -n "$paths" ] || fail "$tree is empty: an empty dist/ would delete every order on every cluster"
-odd=$(cd "$tree" && find . ! -type d ! -type f)$(grep -vE '^\.(/[A-Za-z0-9][A-Za-z0-9._-]*)+$' <<<"$paths" || true)
-[ -z "$odd" ] || fail 'no synth produces these files, so nothing was published:' "$(head -n 10 <<<"$odd" | cat -v)"
+# A copy of its own: what is unpacked is what the digest was taken of.
+tree="$work/dist"
+mkdir "$tree"
+[ -f "$1" ] || fail "there is no tree $1"
+cp -- "$1" "$work/dist.tar"
+digest=$(sha256sum <"$work/dist.tar" | cut -d ' ' -f 1)
+[ "$digest" = "$2" ] || fail "this tree was not verified, so nothing was published: its sha256 is $digest, and not $2"
+"$scripts/unpack-dist.sh" "$work/dist.tar" "$tree" || fail 'nothing was published'
+paths=$(cd "$tree" && find . -type f | sort)
 
 # Not `git add`: .gitattributes and core.autocrlf would change bytes.
 git_dir=$(git rev-parse --absolute-git-dir)
@@ -101,23 +109,16 @@ for ((try = 1; try <= tries; try++)); do
   git fetch --quiet --no-tags origin '+refs/heads/main:refs/remotes/origin/main'
   tip=$(git rev-parse refs/remotes/origin/main)
 
-  # Also when main went elsewhere and came back: in keep-going mode the tree holds part of the dist/ of its own time.
-  moved=$(git diff-tree -r --name-only "$sources" "$tip" -- "${outside[@]}" &&
-    git rev-list -1 --first-parent "$sources..$tip" -- "${outside[@]}")
-  if [ -n "$moved" ]; then
-    echo "superseded: main's sources are no longer those of $sources; the run of what was merged since delivers"
-    exit 0
-  fi
+  superseded=$("$scripts/superseded.sh" "$sources" "$tip")
+  [ -z "$superseded" ] || finish "$superseded"
 
   before=$(git rev-parse --verify --quiet "$tip:dist") || before=$(git hash-object -t tree /dev/null)
-  if [ "$before" = "$dist" ]; then
-    echo "unchanged: dist/ on main is already what $sources makes"
-    exit 0
-  fi
+  [ "$before" != "$dist" ] || finish "unchanged: dist/ on main is already what $sources makes"
 
   [ "$tip" != "$refused" ] || fail 'main refuses this push, and nothing was published:' "$said" \
-    'A protected main takes pushes from an App on the bypass list of its rule: set the variable DIST_APP_ID and the' \
-    'secret DIST_APP_PRIVATE_KEY to a GitHub App with "contents: write", put it on that list, and run this job again.'
+    'A protected main takes pushes from an App on the bypass list of its rule: in the environment dist, set the variable' \
+    'DIST_APP_ID and the secret DIST_APP_PRIVATE_KEY to a GitHub App with "contents: write", put it on that list, and run' \
+    'this job again.'
 
   git diff-tree -r --no-renames --name-status "$before" "$dist" >"$work/changes"
   message <"$work/changes" >"$work/message"
@@ -126,8 +127,7 @@ for ((try = 1; try <= tries; try++)); do
 
   # Never forced: main takes it only if its tip is still the parent.
   if said=$(git push --porcelain origin "$commit:refs/heads/main" 2>&1); then
-    echo "published: $commit, $(head -n 1 "$work/message")"
-    exit 0
+    finish "published: $commit, $(head -n 1 "$work/message")"
   fi
   echo "try $try of $tries: the push was rejected, main may have moved"
   if grep -q '^!.*declined' <<<"$said"; then refused=$tip; else refused=; fi

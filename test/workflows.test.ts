@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { environment, executable, git, removeTemporaryFolders, temporaryFolder, write } from './scripts/git';
 
 interface Step {
   id?: string;
+  env?: Record<string, string>;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
@@ -14,6 +15,9 @@ interface Job {
   permissions?: Record<string, string>;
   'timeout-minutes'?: number;
   needs?: string | string[];
+  if?: string;
+  environment?: string;
+  outputs?: Record<string, string>;
   steps: Step[];
 }
 interface Workflow {
@@ -58,7 +62,7 @@ describe.each(jobs)('$name', ({ name, job, permissions }) => {
     expect(job['timeout-minutes']).toBeLessThanOrEqual(name.startsWith('end-to-end') ? 90 : 15);
   });
 
-  test('can write only where no code of the repository but one script is run', () => {
+  test('can write only where no code of the repository but scripts is run', () => {
     const writes = Object.values(permissions).includes('write');
     expect(writes && evaluates(job)).toBe(false);
     const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
@@ -87,22 +91,81 @@ test('a pull request runs the tests, the checks of its orders and the guard of d
   expect(scripts).toEqual(
     expect.arrayContaining([
       'npm ci',
-      'npm test',
+      'scripts/as-text.sh npm test',
       'npx orders check --format github',
       'scripts/dist-untouched.sh "$BASE"',
     ]),
   );
 });
 
-test('on main one job alone may write, it is the one that publishes, and its own commit does not start it again', () => {
-  expect(main.on).toEqual({ push: { branches: ['main'], 'paths-ignore': ['dist/**'] }, workflow_dispatch: null });
+test('every change of main starts it, one of dist/ alone too, so that nobody else writes there', () => {
+  expect(main.on).toEqual({ push: { branches: ['main'] }, workflow_dispatch: null });
+});
+
+test('on main one job alone may write, and it is the one that publishes', () => {
   expect(main.permissions).toEqual({});
   expect(Object.entries(main.jobs).map(([id, { permissions }]) => [id, permissions])).toEqual([
     ['synth', { contents: 'read' }],
+    ['verify', { contents: 'read' }],
     ['publish', { contents: 'write' }],
     ['findings', {}],
   ]);
   expect(main.concurrency['cancel-in-progress']).toBe(false);
+});
+
+test('the platform team owns everything but orders and the snapshots that show them', () => {
+  const owners = readFileSync(resolve(folder, '../CODEOWNERS'), 'utf8').split('\n');
+  expect(owners.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([
+    '* @open-service-portal/platform-team',
+    '/orders/',
+    '/test/snapshots/orders/',
+  ]);
+});
+
+describe('between the job that evaluates orders and the one that publishes', () => {
+  const { synth, verify, publish } = main.jobs;
+  const scriptsOf = (job: Job | undefined) => job?.steps.map(({ run }) => run ?? '').join('\n');
+  const dist = '"$RUNNER_TEMP/artifact/dist.tar"';
+
+  test('stands the one that judges the tree as data', () => {
+    expect(verify?.needs).toBe('synth');
+    expect(scriptsOf(synth)).toContain('npx cdk8s synth');
+    expect(scriptsOf(verify)).toContain(`scripts/as-text.sh scripts/verify-dist.sh ${dist} "$SYNTHESIZED"`);
+    expect(scriptsOf(verify)).not.toMatch(/cdk8s|synth\b/);
+    expect(scriptsOf(publish)).not.toMatch(/verify|npm|npx|node/);
+  });
+
+  test('and what is published is what bears its digest', () => {
+    expect(publish?.needs).toBe('verify');
+    expect(publish?.if).toBe("needs.verify.outputs.digest != ''");
+    expect(verify?.outputs).toEqual({
+      commit: '${{ steps.verify.outputs.commit }}',
+      digest: '${{ steps.verify.outputs.digest }}',
+    });
+    const [last] = publish?.steps.slice(-1) ?? [];
+    expect(last?.env).toEqual({
+      DIGEST: '${{ needs.verify.outputs.digest }}',
+      SYNTHESIZED: '${{ needs.verify.outputs.commit }}',
+    });
+    expect(last?.run).toBe(`scripts/as-text.sh scripts/commit-dist.sh ${dist} "$DIGEST" "$SYNTHESIZED"`);
+  });
+
+  test('nothing passes but the tree: the one that judges uses no cache', () => {
+    const node = verify?.steps.find(({ uses }) => uses?.startsWith('actions/setup-node@'));
+    expect(node?.with).toEqual({ 'node-version': 20, 'package-manager-cache': false });
+    expect(verify?.steps.some(({ uses }) => uses?.startsWith('actions/cache'))).toBe(false);
+  });
+
+  test('the key that may push stands in an environment, and only the one that publishes uses it', () => {
+    expect(Object.entries(main.jobs).map(([id, { environment: name }]) => [id, name])).toEqual([
+      ['synth', undefined],
+      ['verify', undefined],
+      ['publish', 'dist'],
+      ['findings', undefined],
+    ]);
+    const others = Object.entries(main.jobs).filter(([id]) => id !== 'publish');
+    expect(JSON.stringify(others)).not.toMatch(/secrets|github\.token/);
+  });
 });
 
 describe('what the synth on main hands on', () => {
@@ -117,6 +180,7 @@ describe('what the synth on main hands on', () => {
     git(clone, 'init', '--quiet');
     git(clone, 'commit', '--quiet', '--allow-empty', '--message', 'Synthesized');
     write(clone, { 'dist/prod/demo/App/web.yaml': '1' });
+    symlinkSync(resolve(__dirname, '../scripts'), join(clone, 'scripts'));
     executable(join(runner, 'npx'), `echo "the findings"; ${synth}`);
     const step = main.jobs['synth']?.steps.find(({ id }) => id === 'synth');
     const { status } = spawnSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? ''], {

@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { commit, environment, executable, git, removeTemporaryFolders, run, temporaryFolder, write } from './git';
+import {
+  commit,
+  environment,
+  executable,
+  git,
+  removeTemporaryFolders,
+  run,
+  sha256,
+  tarOf,
+  temporaryFolder,
+  write,
+} from './git';
 import type { Files, Outcome } from './git';
 
 const flux: Files = {
@@ -41,9 +52,8 @@ function merge(subject: string, files: Files): string {
 
 /** One run of the job: a fresh clone, the synthesized tree, the commit that it was made from. */
 function publish(tree: Files, sources: string, runner = clone(), variables: Files = {}): Promise<Outcome> {
-  const folder = temporaryFolder();
-  write(folder, tree);
-  return run('commit-dist.sh', [folder, sources], runner, variables);
+  const archive = tarOf(tree);
+  return run('commit-dist.sh', [archive, sha256(archive), sources], runner, variables);
 }
 
 function says({ status, output }: Outcome): string {
@@ -154,8 +164,13 @@ describe('nothing is published', () => {
   });
 
   test.each<[string, () => Promise<Outcome>, string]>([
-    ['the tree has a symbolic link', () => run('commit-dist.sh', [linked(), main()], clone()), 'no synth produces'],
-    ['the tree is missing', () => run('commit-dist.sh', ['/nowhere', main()], clone()), 'there is no folder'],
+    ['the tree was changed after it was verified', changed, 'this tree was not verified'],
+    [
+      'nobody has verified the tree',
+      () => run('commit-dist.sh', [tarOf(first), '', main()], clone()),
+      'this tree was not',
+    ],
+    ['the tree is missing', () => run('commit-dist.sh', ['/nowhere', '', main()], clone()), 'there is no tree'],
     ['the commit is unknown', () => publish(first, '0'.repeat(40)), 'there is no commit'],
     ['history is cut off', () => publish(first, main(), shallowClone()), 'this needs the full history'],
   ])('when %s: it fails and says so', async (_, attempt, words) => {
@@ -163,10 +178,11 @@ describe('nothing is published', () => {
     expect(subjects().filter((subject) => subject.startsWith('dist:'))).toEqual([]);
   });
 
-  function linked(): string {
-    const folder = temporaryFolder();
-    symlinkSync('/etc/passwd', join(folder, 'a.yaml'));
-    return folder;
+  function changed(): Promise<Outcome> {
+    const archive = tarOf(first);
+    const digest = sha256(archive);
+    appendFileSync(archive, '\0');
+    return run('commit-dist.sh', [archive, digest, main()], clone());
   }
 
   function shallowClone(): string {
