@@ -105,7 +105,7 @@ test('the field that we refuse is that which the server refuses, in at least 95 
 });
 
 /** What the API server has against a CRD that no schema shows, or that only an estimate of costs would. */
-const NOT_JUDGED = ['cel-costs-too-much', 'refused-definition', 'refused-rule-costs'];
+const NOT_JUDGED = ['refused-definition'];
 
 describe('a CRD that the API server refuses is an error of the XRD:', () => {
   test.each(

@@ -3,6 +3,8 @@ export interface RuleError {
   /** Where in the schema: `openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule`. */
   readonly field: string;
   readonly message: string;
+  /** What to do about it, where the message does not say. */
+  readonly hint?: string;
 }
 
 /** A rule that an object breaks. */

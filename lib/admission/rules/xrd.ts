@@ -13,8 +13,8 @@ export function xrdFindings({ xrd, kind, file }: Xrd): Finding[] {
       const below = field === '' || field.startsWith('[') ? field : `.${field}`;
       return aboutFile(file, { rule: 'schema', kind, field: `${path}${below}`, message, hint: SCHEMA });
     });
-    const ofRules = compileRules(openAPIV3Schema).map(({ field, message }) =>
-      aboutFile(file, { rule: 'cel', kind, field: field.replace(/^openAPIV3Schema/, path), message, hint: RULES }),
+    const ofRules = compileRules(openAPIV3Schema).map(({ field, message, hint = RULES }) =>
+      aboutFile(file, { rule: 'cel', kind, field: field.replace(/^openAPIV3Schema/, path), message, hint }),
     );
     return [...ofSchema, ...ofRules];
   });

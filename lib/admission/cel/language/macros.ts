@@ -4,8 +4,8 @@ import { SyntaxProblem } from './problem.ts';
 /** What a macro makes of its arguments; `at` is its opening parenthesis. */
 type Macro = (at: number, target: Expression, given: readonly Expression[]) => Expression;
 
-// No rule can name it, so that none can be in its way.
-const ACCUMULATOR = '@result';
+/** What a macro gathers its result in: no rule can name it, so that none can be in its way. */
+export const ACCUMULATOR = '@result';
 const UNUSED = '#unused';
 const SORTED = '@__sortBy_input__';
 

@@ -1,14 +1,19 @@
 import type { Schema, ValidationRule } from '../../../model/xrd.ts';
 import { functions } from '../libraries/index.ts';
 import { declaredType } from '../schema/declare.ts';
+import { type Extent, extentOf, timesInRequest, timesWithin, type Unbounded } from '../schema/extent.ts';
 import { schemaOfValues } from '../schema/resource.ts';
+import { culprits, excessOf, type ExpressionCost, totalExcess } from './budget.ts';
 import { at, child, fieldPathOf } from './field-path.ts';
+import type { Program } from './program.ts';
 import { type CompiledRule, compileRule } from './rule.ts';
 
 /** What is wrong with a rule of a schema, and where in the schema it is. */
 export interface RuleProblem {
   readonly field: string;
   readonly message: string;
+  /** What to do about it, where the message does not say. */
+  readonly hint?: string;
 }
 
 const REASONS: ReadonlySet<string> = new Set([
@@ -20,8 +25,9 @@ const REASONS: ReadonlySet<string> = new Set([
  * in k8s.io/apiextensions-apiserver.
  */
 export function ruleProblems(schema: Schema, path: string): readonly RuleProblem[] {
-  const { ill, wrong } = visit(schema, path, { isResource: true, isStructural: true, unrelated: undefined });
-  return [...ill, ...wrong];
+  const root = { isResource: true, isStructural: true, unrelated: undefined, field: '', times: 1, unbounded: [] };
+  const { ill, wrong, costs } = visit(schema, path, root);
+  return [...ill, ...wrong, ...totalExcess(costs, path)];
 }
 
 interface Context {
@@ -30,12 +36,18 @@ interface Context {
   readonly isStructural: boolean;
   /** The path of a list above whose elements cannot be told from what they were. */
   readonly unrelated: string | undefined;
+  /** Where the value is in an object, such as `spec.ports[*]`. */
+  readonly field: string;
+  /** How often it may be there; undefined if one of the lists and maps around it, the unbounded ones, has no bound. */
+  readonly times: number | undefined;
+  readonly unbounded: readonly Unbounded[];
 }
 
 /** Rules that are ill-formed, and rules that do not compile; the API server compiles none that have the former inside. */
 interface Found {
   readonly ill: readonly RuleProblem[];
   readonly wrong: readonly RuleProblem[];
+  readonly costs: readonly ExpressionCost[];
 }
 
 function visit(schema: Schema, path: string, context: Context): Found {
@@ -48,20 +60,30 @@ function visit(schema: Schema, path: string, context: Context): Found {
     ...(isMisplaced ? [{ field: rulesPath, message: 'must be empty to be structural' }] : []),
     ...rules.flatMap((rule, index) => illFormed(rule, schema, at(rulesPath, index))),
   ];
-  const own = rules.length > 0 && ill.length === 0 ? compileAll(rules, schema, rulesPath, context) : [];
-  return { ill, wrong: [...inside.flatMap((found) => found.wrong), ...own] };
+  const own = rules.length > 0 && ill.length === 0 ? compileAll(rules, schema, rulesPath, context) : NOTHING;
+  return {
+    ill,
+    wrong: [...inside.flatMap((found) => found.wrong), ...own.wrong],
+    costs: [...inside.flatMap((found) => found.costs), ...own.costs],
+  };
 }
 
+const NOTHING = { wrong: [], costs: [] };
+
 function parts(schema: Schema, path: string, context: Context): [Schema, string, Context][] {
-  const within = (part: Schema): Context => ({
+  const { times, unbounded } = timesWithin(schema, context.field);
+  const within = (part: Schema, step = ''): Context => ({
     ...context,
     isResource: part['x-kubernetes-embedded-resource'] === true,
+    field: step.startsWith('[') ? `${context.field}${step}` : child(context.field, step),
+    times: times === undefined || context.times === undefined ? undefined : context.times * times,
+    unbounded: unbounded === undefined ? context.unbounded : [...context.unbounded, unbounded],
   });
   const found: [Schema, string, Context][] = [];
   const values = schemaOfValues(schema);
-  if (values !== undefined) found.push([values, child(path, 'additionalProperties'), within(values)]);
+  if (values !== undefined) found.push([values, child(path, 'additionalProperties'), within(values, '[*]')]);
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    found.push([property, at(child(path, 'properties'), name), within(property)]);
+    found.push([property, at(child(path, 'properties'), name), within(property, name)]);
   }
   for (const combination of ['allOf', 'oneOf', 'anyOf'] as const) {
     for (const [index, part] of (schema[combination] ?? []).entries()) {
@@ -73,7 +95,7 @@ function parts(schema: Schema, path: string, context: Context): [Schema, string,
   if (schema.items !== undefined) {
     const isKeyed = schema['x-kubernetes-list-type'] === 'map';
     const unrelated = context.unrelated ?? (isKeyed ? undefined : path);
-    found.push([schema.items, child(path, 'items'), { ...within(schema.items), unrelated }]);
+    found.push([schema.items, child(path, 'items'), { ...within(schema.items, '[*]'), unrelated }]);
   }
   return found;
 }
@@ -107,17 +129,38 @@ function compileAll(
   rules: readonly ValidationRule[],
   schema: Schema,
   path: string,
-  { isResource, unrelated }: Context,
-): readonly RuleProblem[] {
-  const type = declaredType(schema, isResource);
-  if (type === undefined) {
+  context: Context,
+): Pick<Found, 'wrong' | 'costs'> {
+  const type = declaredType(schema, context.isResource);
+  const extent = extentOf(schema, context.isResource, context.field);
+  if (type === undefined || extent === undefined) {
     const message =
       'internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations';
-    return [{ field: path, message }];
+    return { wrong: [{ field: path, message }], costs: [] };
   }
-  return rules.flatMap((rule, index) =>
-    problemsOf(compileRule(rule, schema, type, functions), at(path, index), unrelated),
+  const compiled = rules.map((rule) => compileRule(rule, schema, type, functions));
+  const ofRules = compiled.flatMap(({ program }, index) =>
+    program === undefined ? [] : [costOf(program, child(at(path, index), 'rule'), extent, context)],
   );
+  const ofMessages = compiled.flatMap(({ message }, index) =>
+    message === undefined ? [] : [costOf(message, child(at(path, index), 'messageExpression'), extent)],
+  );
+  return {
+    wrong: [
+      ...compiled.flatMap((one, index) => problemsOf(one, at(path, index), context.unrelated)),
+      ...ofRules.flatMap((cost) => excessOf(cost, 'rule')),
+      ...ofMessages.flatMap((cost) => excessOf(cost, 'messageExpression')),
+    ],
+    costs: [...ofRules, ...ofMessages],
+  };
+}
+
+/** @param context where the expression is evaluated for each value that there may be, and not once for an object */
+function costOf(program: Program, field: string, extent: Extent, context?: Context): ExpressionCost {
+  const { cost } = program.estimate(extent);
+  const times = context === undefined ? 1 : (context.times ?? timesInRequest(extent.bytes));
+  const unbounded = () => [...(context?.unbounded ?? []), ...culprits((small) => program.estimate(extent, small))];
+  return { field, cost: cost * times, unbounded };
 }
 
 function problemsOf(

@@ -1,3 +1,4 @@
+import { type CostEstimate, estimateCost } from '../estimate/estimate.ts';
 import { children, type Expression } from '../language/ast.ts';
 import { check, type Checked } from '../language/check.ts';
 import { parse } from '../language/parse.ts';
@@ -8,6 +9,7 @@ import type { Overload } from '../language/declarations.ts';
 import { Frame, plan, PlanFailure, type Run } from '../runtime/plan.ts';
 import { Failure, LimitExceeded, Panic } from '../runtime/failure.ts';
 import type { Value } from '../runtime/value.ts';
+import type { Extent } from '../schema/extent.ts';
 import { startWork } from '../runtime/work.ts';
 
 /** What an expression came to: a value or a failure, and the work that it was. */
@@ -24,6 +26,8 @@ export interface Program {
   readonly type: Type;
   readonly usesOldSelf: boolean;
   readonly evaluate: (self: Value, oldSelf: Value | undefined) => Outcome;
+  /** The most that it costs of values of an extent, one of them taken for small if asked for. */
+  readonly estimate: (self: Extent, small?: Extent) => CostEstimate;
 }
 
 /** What is wrong with an expression, in the API server's words. */
@@ -46,7 +50,12 @@ export function compile(text: string, self: Type, optionalOldSelf: boolean, func
   refuse(text, checked.problems);
   refuse(text, literalProblems(expression, checked));
   const run = planned(expression, checked, functions);
-  return { type: checked.type, usesOldSelf: usesOldSelf(expression, checked), evaluate: evaluator(run) };
+  return {
+    type: checked.type,
+    usesOldSelf: usesOldSelf(expression, checked),
+    evaluate: evaluator(run),
+    estimate: (extent, small) => estimateCost(expression, checked, extent, small),
+  };
 }
 
 function parsed(text: string, functions: Functions): Expression {

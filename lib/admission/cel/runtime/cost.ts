@@ -10,8 +10,9 @@ export const MAKE_MAP = 30;
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
 
-const TRAVERSAL = 0.1;
-const PATTERN = 0.25;
+/** Of each character, element or entry that is gone through, and of each character of a pattern. */
+export const TRAVERSAL = 0.1;
+export const PATTERN = 0.25;
 
 export type Cost = (given: readonly (Value | undefined)[], result: Value | undefined) => number;
 
