@@ -1,6 +1,16 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
@@ -9,7 +19,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/catalog-orders/tools');
 
 /** How a program is built with Go: from a package of a module under `tools/`. */
 interface Recipe {
-  readonly module: 'control-plane' | 'flux' | 'crossplane';
+  readonly module: 'control-plane' | 'flux' | 'crossplane' | 'oracle';
   readonly package: string;
   /** The folder of the CustomResourceDefinitions that it works with, in the Go module that it comes from. */
   readonly definitions?: { readonly module: string; readonly folder: string };
@@ -36,14 +46,15 @@ const RECIPES = {
     package: 'github.com/crossplane/crossplane/v2/cmd/crossplane',
     definitions: { module: 'github.com/crossplane/crossplane/v2', folder: 'cluster/crds' },
   },
+  oracle: { module: 'oracle', package: '.' },
 } as const satisfies Record<string, Recipe>;
 
 export type Program = keyof typeof RECIPES;
 /** The path of each program. */
 export type Binaries<Name extends Program = 'etcd' | 'kube-apiserver'> = Readonly<Record<Name, string>>;
 
-/** All programs that the end-to-end tests know. */
-export const PROGRAMS = Object.keys(RECIPES) as Program[];
+/** All programs that the end-to-end tests run. */
+export const PROGRAMS = (Object.keys(RECIPES) as Program[]).filter((program) => program !== 'oracle');
 
 /**
  * The paths of programs: from the folder KUBEBUILDER_ASSETS, from PATH, or built with Go from a module under `tools/`,
@@ -103,7 +114,8 @@ function buildPath(program: Program): string {
 }
 
 function sourcesOf(module: string): string[] {
-  return ['go.mod', 'go.sum'].map((file) => readFileSync(join(TOOLS, module, file), 'utf8'));
+  const files = readdirSync(join(TOOLS, module)).sort();
+  return files.map((file) => readFileSync(join(TOOLS, module, file), 'utf8'));
 }
 
 function built(program: Program): string | undefined {
