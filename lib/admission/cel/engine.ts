@@ -1,5 +1,6 @@
 import type { Schema, ValidationRule } from '../../model/xrd.ts';
 import { type Breach, evaluate } from './rules/evaluate.ts';
+import { defaultProblems } from './rules/defaults.ts';
 import { ruleProblems } from './rules/problems.ts';
 import { validatorOf } from './rules/validator.ts';
 import type { CelViolation, RuleError } from './violation.ts';
@@ -9,6 +10,14 @@ export function ruleErrors(schema: Schema): readonly RuleError[] {
     return ruleProblems(schema, 'openAPIV3Schema');
   } catch (error) {
     return [{ field: 'openAPIV3Schema', message: unforeseen(error) }];
+  }
+}
+
+export function brokenDefaults(schema: Schema): readonly RuleError[] {
+  try {
+    return defaultProblems(schema, 'openAPIV3Schema', true);
+  } catch (error) {
+    return [{ field: 'openAPIV3Schema', message: `the defaults cannot be held to the rules: ${unforeseen(error)}` }];
   }
 }
 

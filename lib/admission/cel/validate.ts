@@ -1,12 +1,20 @@
 import type { Schema } from '../../model/xrd.ts';
+import { sound } from '../structural/schema/sound.ts';
 import type * as Engine from './engine.ts';
 import type { CelViolation, RuleError } from './violation.ts';
 
 export type { CelViolation, RuleError } from './violation.ts';
 
 /** Every rule of a schema that does not compile, is ill-formed or refers to what is not there. */
-export function compileRules(schema: Schema): RuleError[] {
+export function compileRules(raw: Schema): RuleError[] {
+  const schema = sound(raw);
   return mayHaveRules(schema) ? [...engine().ruleErrors(schema)] : [];
+}
+
+/** Every default that breaks a rule about it, of a schema whose rules compile. */
+export function brokenDefaults(raw: Schema): RuleError[] {
+  const schema = sound(raw);
+  return mayHaveRules(schema) ? [...engine().brokenDefaults(schema)] : [];
 }
 
 /**
@@ -14,7 +22,8 @@ export function compileRules(schema: Schema): RuleError[] {
  * @param old the object that it replaces; rules about changes are left out where there is none
  * @param field the path of the object itself: '' for a whole one
  */
-export function celViolations(schema: Schema, value: unknown, old: unknown, field: string): CelViolation[] {
+export function celViolations(raw: Schema, value: unknown, old: unknown, field: string): CelViolation[] {
+  const schema = sound(raw);
   return mayHaveRules(schema) ? [...engine().violations(schema, value, old, field)] : [];
 }
 

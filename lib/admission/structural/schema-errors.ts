@@ -24,33 +24,26 @@ export function schemaErrors(raw: Schema): SchemaError[] {
   return [...rootErrors(schema), ...structure, ...defaults, ...unsupported];
 }
 
-// What would be lost where status is a subresource, for its schema is taken out: apiextensions, allowedFieldsAtRootSchema.
+// What would be lost where status is a subresource, for its schema is taken out: all but apiextensions,
+// allowedFieldsAtRootSchema. Of some, false or the empty text is as good as nothing; an empty list or map of no keyword is.
 const NOT_AT_ROOT = [
-  'allOf',
-  'anyOf',
-  'oneOf',
-  'not',
-  'enum',
-  'default',
-  'nullable',
-  'additionalProperties',
-  'maxProperties',
-  'minProperties',
-  'x-kubernetes-embedded-resource',
-  'x-kubernetes-int-or-string',
-  'x-kubernetes-list-type',
-  'x-kubernetes-list-map-keys',
-  'x-kubernetes-map-type',
+  ...['allOf', 'anyOf', 'oneOf', 'not', 'enum', 'default', 'additionalProperties', 'additionalItems'],
+  ...['maxProperties', 'minProperties', 'definitions', 'patternProperties', 'dependencies', '$ref'],
+  ...['x-kubernetes-list-type', 'x-kubernetes-list-map-keys', 'x-kubernetes-map-type'],
+];
+const NOT_TRUE_AT_ROOT = [
+  ...['nullable', 'x-kubernetes-embedded-resource', 'x-kubernetes-int-or-string', 'id', '$schema'],
 ];
 
 function rootErrors(schema: Schema): SchemaError[] {
   const found: SchemaError[] = [];
-  for (const keyword of NOT_AT_ROOT) {
-    const value = (schema as RawSchema)[keyword];
-    const isThere = value !== undefined && value !== null && value !== false;
-    if (isThere && !(Array.isArray(value) && value.length === 0)) {
-      found.push({ field: '', message: `must not have ${keyword}, for status is a subresource` });
-    }
+  const raw = schema as RawSchema;
+  const present = [
+    ...NOT_AT_ROOT.filter((keyword) => raw[keyword] !== undefined && raw[keyword] !== null),
+    ...NOT_TRUE_AT_ROOT.filter((keyword) => Boolean(raw[keyword])),
+  ];
+  for (const keyword of present) {
+    found.push({ field: '', message: `must not have ${keyword}, for status is a subresource` });
   }
   if (schema.nullable === true) found.push({ field: 'nullable', message: 'must not be true at the root' });
   return found;

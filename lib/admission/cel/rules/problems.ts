@@ -26,7 +26,8 @@ const REASONS: ReadonlySet<string> = new Set([
  */
 export function ruleProblems(schema: Schema, path: string): readonly RuleProblem[] {
   const root = { isResource: true, isStructural: true, unrelated: undefined, field: '', times: 1, unbounded: [] };
-  const { ill, wrong, costs } = visit(schema, path, root);
+  const context = { ...root, isSeen: false, isTypeless: false };
+  const { ill, wrong, costs } = visit(schema, path, context);
   return [...ill, ...wrong, ...totalExcess(costs, path)];
 }
 
@@ -41,6 +42,10 @@ interface Context {
   /** How often it may be there; undefined if one of the lists and maps around it, the unbounded ones, has no bound. */
   readonly times: number | undefined;
   readonly unbounded: readonly Unbounded[];
+  /** Whether there are rules about something around it, which see it as of the type that it has there. */
+  readonly isSeen: boolean;
+  /** Whether it has no type there, such as the items of what is no list. */
+  readonly isTypeless: boolean;
 }
 
 /** Rules that are ill-formed, and rules that do not compile; the API server compiles none that have the former inside. */
@@ -72,8 +77,12 @@ const NOTHING = { wrong: [], costs: [] };
 
 function parts(schema: Schema, path: string, context: Context): [Schema, string, Context][] {
   const { times, unbounded } = timesWithin(schema, context.field);
-  const within = (part: Schema, step = ''): Context => ({
+  const isSeen = context.isSeen || (schema['x-kubernetes-validations'] ?? []).length > 0;
+  const kind = isSeen ? declaredType(schema, context.isResource)?.kind : undefined;
+  const within = (part: Schema, step = '', needed?: 'list' | 'map'): Context => ({
     ...context,
+    isSeen,
+    isTypeless: context.isTypeless || (isSeen && needed !== undefined && kind !== needed),
     isResource: part['x-kubernetes-embedded-resource'] === true,
     field: step.startsWith('[') ? `${context.field}${step}` : child(context.field, step),
     times: times === undefined || context.times === undefined ? undefined : context.times * times,
@@ -81,7 +90,7 @@ function parts(schema: Schema, path: string, context: Context): [Schema, string,
   });
   const found: [Schema, string, Context][] = [];
   const values = schemaOfValues(schema);
-  if (values !== undefined) found.push([values, child(path, 'additionalProperties'), within(values, '[*]')]);
+  if (values !== undefined) found.push([values, child(path, 'additionalProperties'), within(values, '[*]', 'map')]);
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     found.push([property, at(child(path, 'properties'), name), within(property, name)]);
   }
@@ -95,7 +104,7 @@ function parts(schema: Schema, path: string, context: Context): [Schema, string,
   if (schema.items !== undefined) {
     const isKeyed = schema['x-kubernetes-list-type'] === 'map';
     const unrelated = context.unrelated ?? (isKeyed ? undefined : path);
-    found.push([schema.items, child(path, 'items'), { ...within(schema.items, '[*]'), unrelated }]);
+    found.push([schema.items, child(path, 'items'), { ...within(schema.items, '[*]', 'list'), unrelated }]);
   }
   return found;
 }
@@ -131,7 +140,7 @@ function compileAll(
   path: string,
   context: Context,
 ): Pick<Found, 'wrong' | 'costs'> {
-  const type = declaredType(schema, context.isResource);
+  const type = context.isTypeless ? undefined : declaredType(schema, context.isResource);
   const extent = extentOf(schema, context.isResource, context.field);
   if (type === undefined || extent === undefined) {
     const message =

@@ -18,11 +18,11 @@ export interface Validator {
 
 const validators = new WeakMap<Schema, Validator | 'none'>();
 
-/** The rules of the schema of a whole object, compiled once; undefined if there are none. */
-export function validatorOf(schema: Schema): Validator | undefined {
+/** The rules of the schema of a whole object, or of a part of one, compiled once; undefined if there are none. */
+export function validatorOf(schema: Schema, isResource = true): Validator | undefined {
   const known = validators.get(schema);
   if (known !== undefined) return known === 'none' ? undefined : known;
-  const validator = build(schema, true);
+  const validator = build(schema, isResource);
   validators.set(schema, validator ?? 'none');
   return validator;
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../kinds.ts';
 import { article } from '../words.ts';
 import { at, type SchemaError } from './errors.ts';
-import { fits, KINDS, OF_STRINGS, SCHEMA_LISTS, SCHEMA_MAPS } from './keyword-kinds.ts';
+import { fits, isRule, KINDS, OF_STRINGS, RULES, SCHEMA_LISTS, SCHEMA_MAPS } from './keyword-kinds.ts';
 
 /** What in a schema is of no type that the API server decodes; it looks at nothing else then. */
 export function decodeErrors(schema: unknown, field: string): SchemaError[] {
@@ -12,6 +12,10 @@ export function decodeErrors(schema: unknown, field: string): SchemaError[] {
     if (value === null || value === undefined) return [];
     const kind = Object.hasOwn(KINDS, keyword) ? KINDS[keyword] : undefined;
     if (kind !== undefined) {
+      if (keyword === RULES && Array.isArray(value)) {
+        const wrong = value.flatMap((rule, index) => (rule === null || isRule(rule) ? [] : [`${path}[${index}]`]));
+        return wrong.map((one) => ({ field: one, message: 'must be a rule: an object of texts' }));
+      }
       if (fits(keyword, value)) return [];
       const message = OF_STRINGS.includes(keyword) ? 'must be a list of strings' : `must be ${article(kind)}`;
       return [{ field: path, message }];

@@ -1,4 +1,4 @@
-import { kindOf, type Kind } from '../kinds.ts';
+import { isObject, kindOf, type Kind } from '../kinds.ts';
 
 /** What the values of keywords are: types_jsonschema.go in apiextensions-apiserver. */
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -34,9 +34,30 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'x-kubernetes-validations': 'array',
   externalDocs: 'object',
 };
+export const RULES = 'x-kubernetes-validations';
 export const OF_STRINGS = ['required', 'x-kubernetes-list-map-keys'];
 export const SCHEMA_LISTS = ['allOf', 'anyOf', 'oneOf'];
 export const SCHEMA_MAPS = ['properties', 'patternProperties', 'definitions'];
+
+/** What the parts of a rule in CEL are. */
+const RULE_KINDS: Readonly<Record<string, Kind>> = {
+  rule: 'string',
+  message: 'string',
+  messageExpression: 'string',
+  reason: 'string',
+  fieldPath: 'string',
+  optionalOldSelf: 'boolean',
+};
+
+/** Whether a rule in CEL is an object whose parts are what they must be; a null is nothing. */
+export function isRule(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    isObject(value) &&
+    Object.entries(RULE_KINDS).every(
+      ([part, kind]) => kindOf(value[part] ?? null) === 'null' || kindOf(value[part]) === kind,
+    )
+  );
+}
 
 /** Whether the value of a keyword is what it must be, where that is no schema. */
 export function fits(keyword: string, value: unknown): boolean {

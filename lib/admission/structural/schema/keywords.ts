@@ -1,7 +1,8 @@
 import type { Schema } from '../../../model/xrd.ts';
-import { own } from '../kinds.ts';
+import { isObject, own } from '../kinds.ts';
 import { OF_EVERY_OBJECT } from '../typed.ts';
 import { alternativesOf, at, propertiesOf, type RawSchema, type SchemaError } from './errors.ts';
+import { SCHEMA_MAPS } from './keyword-kinds.ts';
 import { listErrors } from './lists.ts';
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
@@ -30,7 +31,7 @@ function errorsOf(schema: Schema, field: string, place: Place): SchemaError[] {
   const { type = '' } = schema;
 
   if (type !== '' && !TYPES.includes(type)) refuse('type', `must be one of ${TYPES.join(', ')}`);
-  for (const keyword of UNSUPPORTED) if (isThere(raw[keyword])) refuse(keyword, 'is not supported');
+  for (const keyword of UNSUPPORTED) if (isSet(keyword, raw[keyword])) refuse(keyword, 'is not supported');
   // The server says this of the schema as a whole.
   if (isThere(raw['$schema'])) found.push({ field: '', message: `$schema is not supported, at ${field}` });
   if (schema.uniqueItems === true) refuse('uniqueItems', 'must not be true: it takes quadratic time');
@@ -75,6 +76,12 @@ function errorsOf(schema: Schema, field: string, place: Place): SchemaError[] {
   for (const one of alternativesOf(schema, field)) found.push(...errorsOf(one.schema, one.field, within));
   if (schema.items !== undefined) found.push(...errorsOf(schema.items, at(field, 'items'), within));
   return found;
+}
+
+/** The server looks for what is in maps of schemas; of texts it tells only an empty reference from none. */
+function isSet(keyword: string, value: unknown): boolean {
+  if (keyword === '$ref') return value !== undefined && value !== null;
+  return isThere(value) && !(SCHEMA_MAPS.includes(keyword) && isObject(value) && Object.keys(value).length === 0);
 }
 
 function isThere(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Schema } from '../../../model/xrd.ts';
 import { isObject } from '../kinds.ts';
-import { fits, SCHEMA_LISTS, SCHEMA_MAPS } from './keyword-kinds.ts';
+import { fits, isRule, RULES, SCHEMA_LISTS, SCHEMA_MAPS } from './keyword-kinds.ts';
 
 const known = new WeakMap<object, Schema>();
 
@@ -46,5 +46,16 @@ function cleanedValue(keyword: string, value: unknown): unknown {
     const schemas = Object.entries(value).map(([name, one]) => [name, sound(one as Schema)] as const);
     return schemas.every(([name, one]) => one === value[name]) ? value : Object.fromEntries(schemas);
   }
+  if (keyword === RULES && Array.isArray(value)) {
+    const rules = value.map(soundRule);
+    return rules.every((one, index) => one === value[index]) ? value : rules;
+  }
   return value;
+}
+
+/** A rule whose parts are there: what is missing is empty to the API server. */
+function soundRule(rule: unknown): unknown {
+  if (!isRule(rule)) return { rule: '' };
+  if (typeof rule['rule'] === 'string' && Object.values(rule).every((part) => part !== null)) return rule;
+  return { rule: '', ...Object.fromEntries(Object.entries(rule).filter(([, part]) => part !== null)) };
 }

@@ -133,7 +133,7 @@ function nestedErrors(schema: Schema, field: string, skipsTypes = false): Schema
   for (const [keyword, must] of STRUCTURAL_ONLY) {
     const value = (schema as RawSchema)[keyword];
     const isThere = Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
-    if (isThere && value !== false) {
+    if (isThere && (value !== false || must === 'undefined')) {
       found.push({ field: at(field, keyword), message: `must be ${must} to be structural` });
     }
   }

@@ -59,6 +59,12 @@ func NewServer() http.Handler {
 	handler := filters.WithWarningRecorder(filters.WithRequestInfo(server, info))
 	administrator := &user.DefaultInfo{Name: "admin", Groups: []string{user.SystemPrivilegedGroup}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			// As a server does, which lives on.
+			if recover() != nil {
+				http.Error(w, "This request caused apiserver to panic. Look in the logs for details.", http.StatusInternalServerError)
+			}
+		}()
 		handler.ServeHTTP(w, r.WithContext(request.WithUser(audit.WithAuditContext(r.Context()), administrator)))
 	})
 }
