@@ -19,7 +19,7 @@ const NAME_LENGTH = 253;
 
 /**
  * What the API server has against an object under server-side apply with strict field validation: its metadata, its
- * fields, and, where those are sound, the rules in CEL. Whether it has the namespace that it needs, and whether that is
+ * fields, and, where nothing is missing, of another type or too large, the rules in CEL. Whether it has the namespace that it needs, and whether that is
  * there, is for the rules about the cluster to say.
  * @param previous the object as it is on the server, for rules about changes
  */
@@ -36,12 +36,13 @@ export function objectionsTo(
   const ofFields = violations(schema, object, '', named, { hasStatusSubresource }).filter(
     ({ field }) => !judged.has(field),
   );
-  if (ofMetadata.length + ofFields.length > 0) return [...ruled('metadata', ofMetadata), ...ruled('schema', ofFields)];
+  const found = [...ruled('metadata', ofMetadata), ...ruled('schema', ofFields)];
+  if ([...ofMetadata, ...ofFields].some(({ blocks }) => blocks)) return found;
   const old = previous === undefined ? undefined : asCreated(schema, previous, hasStatusSubresource);
   const broken = celViolations(schema, asCreated(schema, object, hasStatusSubresource), old, '').filter(
     ({ tolerated }) => !tolerated,
   );
-  return ruled('cel', broken);
+  return [...found, ...ruled('cel', broken)];
 }
 
 function ruled(rule: Rule, found: readonly Pick<Objection, 'field' | 'message' | 'hint'>[]): Objection[] {

@@ -18,15 +18,17 @@ export interface MetadataOptions {
  * that is applied and not there yet; see apimachinery, pkg/api/validation/objectmeta.go.
  */
 export function metadataViolations(manifest: unknown, options: MetadataOptions): Violation[] {
-  if (!isObject(manifest)) return [{ field: '', message: `is ${whatIs(manifest)}`, hint: 'it must be an object' }];
-  const found = ['apiVersion', 'kind'].flatMap((name) => typeMetaViolation(manifest, name));
+  if (!isObject(manifest)) {
+    return [{ field: '', message: `is ${whatIs(manifest)}`, hint: 'it must be an object', blocks: true }];
+  }
+  const found = blocking(['apiVersion', 'kind'].flatMap((name) => typeMetaViolation(manifest, name)));
   const metadata = own(manifest, 'metadata') ?? {};
   if (!isObject(metadata)) {
     const message = `is ${whatIs(metadata)}`;
-    return [...found, { field: 'metadata', message, hint: `it must be ${article('object')}` }];
+    return [...found, { field: 'metadata', message, hint: `it must be ${article('object')}`, blocks: true }];
   }
   const strange = notJson(metadata, 'metadata');
-  if (strange.endless) return [...found, ...strange.violations];
+  if (strange.endless) return [...found, ...blocking(strange.violations)];
   const mistyped = typeViolations(METADATA, metadata, 'metadata', 'metadata', false);
   // Beneath a field of the wrong type there is nothing to judge.
   const sound = Object.fromEntries(
@@ -36,12 +38,17 @@ export function metadataViolations(manifest: unknown, options: MetadataOptions):
   );
   return [
     ...found,
-    ...mistyped,
+    ...blocking(mistyped),
     ...nameViolations(sound, metadata, options.maxNameLength),
     ...namespaceViolations(sound, metadata, options.namespaced),
     ...objectMetaViolations(sound, 'metadata'),
-    ...presetViolations(sound),
+    ...blocking(presetViolations(sound)),
   ];
+}
+
+/** What the server refuses before it validates anything. */
+function blocking(violations: readonly Violation[]): Violation[] {
+  return violations.map((violation) => ({ ...violation, blocks: true }));
 }
 
 function typeMetaViolation(manifest: JsonObject, name: string): Violation[] {

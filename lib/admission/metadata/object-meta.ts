@@ -1,5 +1,5 @@
 import { isLabel } from '../../model/dns-names.ts';
-import { own, type JsonObject } from '../structural/kinds.ts';
+import { isObject, own, type JsonObject } from '../structural/kinds.ts';
 import type { Violation } from '../structural/violation.ts';
 import { labelValueError, LABEL_VALUE, QUALIFIED_NAME, qualifiedNameError } from './names.ts';
 import { ownerViolations } from './owners.ts';
@@ -38,11 +38,14 @@ export function namespaceViolation(namespace: string, field: string): Violation[
 }
 
 function mapOf(metadata: JsonObject, name: string): JsonObject {
-  return (own(metadata, name) ?? {}) as JsonObject;
+  const value = own(metadata, name);
+  return isObject(value) ? value : {};
 }
 
+/** What is no list is refused elsewhere. */
 function listOf(metadata: JsonObject, name: string): readonly unknown[] {
-  return (own(metadata, name) ?? []) as readonly unknown[];
+  const value = own(metadata, name);
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
 function labelViolations(labels: JsonObject, field: string, found: Violation[]): void {
@@ -65,7 +68,12 @@ function annotationViolations(annotations: JsonObject, field: string, found: Vio
     size += Buffer.byteLength(name) + (typeof value === 'string' ? Buffer.byteLength(value) : 0);
   }
   if (size > ANNOTATIONS_SIZE) {
-    found.push({ field, message: `take ${size} bytes`, hint: `all annotations together may take ${ANNOTATIONS_SIZE}` });
+    found.push({
+      field,
+      message: `take ${size} bytes`,
+      hint: `all annotations together may take ${ANNOTATIONS_SIZE}`,
+      blocks: true,
+    });
   }
 }
 

@@ -19,8 +19,8 @@ export function serverFieldViolations(metadata: JsonObject, field: string): Viol
   if (kindOf(generation) === 'integer' && Number(generation) < 0) {
     found.push({ field: `${field}.generation`, message: `is ${String(generation)}`, hint: 'it must be at least 0' });
   }
-  const entries = own(metadata, 'managedFields') ?? [];
-  for (const [index, entry] of (entries as readonly unknown[]).entries()) {
+  const entries = own(metadata, 'managedFields');
+  for (const [index, entry] of (Array.isArray(entries) ? (entries as readonly unknown[]) : []).entries()) {
     if (isObject(entry)) managedFieldsViolations(entry, `${field}.managedFields[${index}]`, found);
   }
   return found;

@@ -43,15 +43,19 @@ function resourceViolations(object: JsonObject, field: string, found: Violation[
   const refuse = (name: string, message: string, hint: string) => {
     found.push({ field: join(field, name), message, hint });
   };
+  const require = (name: string) => {
+    const hint = 'add it: what is embedded is an object of its own';
+    found.push({ field: join(field, name), message: 'is missing', hint, blocks: true });
+  };
   const apiVersion = own(object, 'apiVersion');
   const kind = own(object, 'kind');
-  if (apiVersion === undefined) refuse('apiVersion', 'is missing', 'add it: what is embedded is an object of its own');
+  if (apiVersion === undefined) require('apiVersion');
   else if (typeof apiVersion !== 'string')
     refuse('apiVersion', 'is no string', 'it must be a version, such as apps/v1');
   else if (apiVersion === '' || apiVersion.split('/').length > 2) {
     refuse('apiVersion', `is ${JSON.stringify(apiVersion)}`, 'it must be a version, such as apps/v1');
   }
-  if (kind === undefined) refuse('kind', 'is missing', 'add it: what is embedded is an object of its own');
+  if (kind === undefined) require('kind');
   else if (typeof kind !== 'string') refuse('kind', 'is no string', 'it must be a kind, such as Deployment');
   else if (!KIND.test(kind)) refuse('kind', `is ${JSON.stringify(kind)}`, 'it must be a kind, such as Deployment');
 

@@ -9,7 +9,7 @@ export function stringViolation(schema: Schema, value: string, field: string): V
   if (maxLength !== undefined && value.length > maxLength) {
     const length = codePoints(value);
     if (length > maxLength) {
-      return { field, message: `has ${length} characters`, hint: `it takes at most ${maxLength}` };
+      return { field, message: `has ${length} characters`, hint: `it takes at most ${maxLength}`, blocks: true };
     }
   }
   if (minLength !== undefined && value.length < minLength * 2) {

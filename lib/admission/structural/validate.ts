@@ -24,7 +24,7 @@ export function validate(schema: Schema, shape: Schema, value: unknown, field: s
   const fits = hasType(schema, format?.name, value, kind);
   // The server goes on after a mismatch; what it finds then helps nobody.
   const into = fits ? found : [];
-  if (!fits) found.push({ field, message: `is ${whatIs(value)}`, hint: `it must be ${expected(shape)}` });
+  if (!fits) found.push({ field, message: `is ${whatIs(value)}`, hint: `it must be ${expected(shape)}`, blocks: true });
 
   let matched = 4;
   if (hasAlternatives(schema)) {
@@ -67,7 +67,7 @@ function isTyped(schema: Schema): boolean {
 
 function nullMatches(schema: Schema, shape: Schema, field: string, found: Violation[]): number {
   if (!isTyped(schema) || schema.nullable === true) return 1;
-  found.push({ field, message: 'is null', hint: `it must be ${expected(shape)}` });
+  found.push({ field, message: 'is null', hint: `it must be ${expected(shape)}`, blocks: true });
   return 0;
 }
 
@@ -89,7 +89,7 @@ function enumViolations(schema: Schema, value: unknown, field: string, found: Vi
   if (schema.enum === undefined || schema.enum.length === 0 || schema.enum.some((known) => equals(value, known)))
     return;
   const text = show(value);
-  found.push({ field, message: `is ${text}`, hint: didYouMean(text, schema.enum.map(show), 'values') });
+  found.push({ field, message: `is ${text}`, hint: didYouMean(text, schema.enum.map(show), 'values'), blocks: true });
 }
 
 // Go converts the value to the type of what it is compared with: a fraction loses its fraction, an integer is a letter.
@@ -122,7 +122,7 @@ function itemsViolations(
     found.push({ field, message: `has ${items.length} items`, hint: `it takes at least ${minItems}` });
   }
   if (maxItems !== undefined && items.length > maxItems) {
-    found.push({ field, message: `has ${items.length} items`, hint: `it takes at most ${maxItems}` });
+    found.push({ field, message: `has ${items.length} items`, hint: `it takes at most ${maxItems}`, blocks: true });
   }
   return matched;
 }
@@ -135,7 +135,12 @@ function fieldsViolations(schema: Schema, shape: Schema, value: JsonObject, fiel
     found.push({ field, message: `has ${names.length} fields`, hint: `it takes at least ${minProperties}` });
   }
   if (maxProperties !== undefined && names.length > maxProperties) {
-    found.push({ field, message: `has ${names.length} fields`, hint: `it takes at most ${maxProperties}` });
+    found.push({
+      field,
+      message: `has ${names.length} fields`,
+      hint: `it takes at most ${maxProperties}`,
+      blocks: true,
+    });
   }
   for (const name of names) {
     const known = own(properties, name);
@@ -154,6 +159,7 @@ function fieldsViolations(schema: Schema, shape: Schema, value: JsonObject, fiel
       field: join(field, name),
       message: 'is missing',
       hint: `add it: ${describe(own(shape.properties, name))}`,
+      blocks: true,
     });
   }
   return matched;

@@ -29,7 +29,7 @@ export function violations(
   const schema = sound(raw);
   const isRoot = field === '';
   const strange = notJson(value, field);
-  if (strange.endless) return strange.violations;
+  if (strange.endless) return strange.violations.map((violation) => ({ ...violation, blocks: true }));
   const early = typeViolations(schema, value, field, named, isRoot);
   early.push(...strange.violations.filter((one) => !early.some((known) => known.field === one.field)));
 
@@ -39,9 +39,10 @@ export function violations(
   embeddedViolations(schema, judged, field, late);
   if (judged !== value) repeatViolations(schema, judged, field, late);
   if (early.length === 0) return unique(late);
+  const typed = early.map((violation) => ({ ...violation, blocks: true as const }));
   // The server stops here. To a person the rest matters too, but for what is beneath what was refused already.
   const refused = new Set(early.map((violation) => violation.field));
-  return unique([...early, ...late.filter(({ field }) => !isWithin(field, refused))]);
+  return unique([...typed, ...late.filter(({ field }) => !isWithin(field, refused))]);
 }
 
 /** Whether a field, or one around it, is one of these; of tens of thousands, too. */

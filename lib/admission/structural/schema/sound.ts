@@ -2,6 +2,8 @@ import type { Schema } from '../../../model/xrd.ts';
 import { isObject } from '../kinds.ts';
 import { fits, isRule, RULES, SCHEMA_LISTS, SCHEMA_MAPS } from './keyword-kinds.ts';
 
+const EMPTY_IS_NOTHING = ['$schema', 'description', 'format', 'id', 'pattern', 'title', 'type'];
+
 const known = new WeakMap<object, Schema>();
 
 /**
@@ -33,6 +35,7 @@ function cleaned(schema: Schema): Schema {
 
 function cleanedValue(keyword: string, value: unknown): unknown {
   if (value === null || value === undefined || !fits(keyword, value)) return undefined;
+  if (value === '' && EMPTY_IS_NOTHING.includes(keyword)) return undefined;
   if (keyword === 'items' && Array.isArray(value)) return undefined;
   if (keyword === 'items' || keyword === 'not') return sound(value);
   if (keyword === 'additionalProperties') return typeof value === 'boolean' ? value : sound(value);
