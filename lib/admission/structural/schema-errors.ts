@@ -1,5 +1,5 @@
 import type { Schema } from '../../model/xrd.ts';
-import { decodeErrors } from './schema/decode.ts';
+import { decodeErrors, ONE_SCHEMA } from './schema/decode.ts';
 import { defaultErrors } from './schema/default-errors.ts';
 import { type RawSchema, type SchemaError } from './schema/errors.ts';
 import { keywordErrors } from './schema/keywords.ts';
@@ -15,13 +15,15 @@ export type { SchemaError } from './schema/errors.ts';
  */
 export function schemaErrors(raw: Schema): SchemaError[] {
   const undecodable = decodeErrors(raw, '');
-  if (undecodable.length > 0) return undecodable;
+  if (undecodable.some(({ message }) => message !== ONE_SCHEMA)) return undecodable;
   const schema = sound(raw);
   const unsupported = keywordErrors(schema);
-  const isWhole = unsupported.every(({ message }) => !/not supported|must be true or undefined/.test(message));
+  const isWhole =
+    undecodable.length === 0 &&
+    unsupported.every(({ message }) => !/not supported|must be true or undefined/.test(message));
   const structure = isWhole ? structureErrors(schema) : [];
   const defaults = isWhole && structure.length === 0 ? defaultErrors(schema) : [];
-  return [...rootErrors(schema), ...structure, ...defaults, ...unsupported];
+  return [...undecodable, ...rootErrors(schema), ...structure, ...defaults, ...unsupported];
 }
 
 // What would be lost where status is a subresource, for its schema is taken out: all but apiextensions,

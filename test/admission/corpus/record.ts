@@ -2,13 +2,17 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binaries } from '../../e2e/binaries.ts';
 import { startControlPlane } from '../../e2e/control-plane.ts';
+import { recordDefinitions } from '../definitions/record.ts';
 import { ask, demand } from './ask.ts';
 import { CORPUS, type Recording, schemas, toText, verdictsFile } from './corpus.ts';
 import { generate } from './generate.ts';
 
-// `npm run record [schema…]`: writes down what a real API server says of every schema and case of the corpus.
+// `npm run record [schema…] [definitions]`: writes down what a real API server says of every schema and case of the
+// corpus, and of its schemas edited.
 
 const CONCURRENCY = 4;
+/** What stands for the edited definitions on the command line. */
+const DEFINITIONS = 'definitions';
 /** What exists beside `default` and the server's own; as on our clusters, where a ManagedNamespace made `test`. */
 const NAMESPACES = ['demo', 'system', 'test'];
 
@@ -20,7 +24,7 @@ async function main(only: readonly string[]): Promise<void> {
   }
   generate();
   const all = schemas();
-  const unknown = only.filter((name) => !all.some((schema) => schema.name === name));
+  const unknown = only.filter((name) => name !== DEFINITIONS && !all.some((schema) => schema.name === name));
   if (unknown.length > 0) throw new Error(`no such schema in ${join(CORPUS, 'schemas')}: ${unknown.join(', ')}`);
   const start = Date.now();
   const server = await startControlPlane(found);
@@ -44,6 +48,7 @@ async function main(only: readonly string[]): Promise<void> {
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    if (only.length === 0 || only.includes(DEFINITIONS)) console.error(await recordDefinitions(server, gitVersion));
     const known = new Set(all.map(({ name }) => verdictsFile(name)));
     for (const file of readdirSync(join(CORPUS, 'verdicts'))) {
       const path = join(CORPUS, 'verdicts', file);

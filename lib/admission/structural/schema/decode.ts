@@ -3,7 +3,10 @@ import { article } from '../words.ts';
 import { at, type SchemaError } from './errors.ts';
 import { fits, isRule, KINDS, OF_STRINGS, RULES, SCHEMA_LISTS, SCHEMA_MAPS } from './keyword-kinds.ts';
 
-/** What in a schema is of no type that the API server decodes; it looks at nothing else then. */
+/** What the server decodes, and does not support. */
+export const ONE_SCHEMA = 'must be one schema';
+
+/** What in a schema is of no type that the API server decodes; it looks at nothing else then, but for several schemas of items. */
 export function decodeErrors(schema: unknown, field: string): SchemaError[] {
   if (schema === null) return [];
   if (!isObject(schema)) return [{ field, message: 'must be an object' }];
@@ -22,7 +25,9 @@ export function decodeErrors(schema: unknown, field: string): SchemaError[] {
     }
     if (keyword === 'not') return decodeErrors(value, path);
     if (keyword === 'items') {
-      return Array.isArray(value) ? [{ field: path, message: 'must be one schema' }] : decodeErrors(value, path);
+      return Array.isArray(value)
+        ? [{ field: path, message: ONE_SCHEMA }, ...value.flatMap((one, at) => decodeErrors(one, `${path}[${at}]`))]
+        : decodeErrors(value, path);
     }
     if (keyword === 'additionalProperties' || keyword === 'additionalItems') {
       return typeof value === 'boolean' ? [] : decodeErrors(value, path);

@@ -96,7 +96,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) serveDefinition(w http.ResponseWriter, r *http.Request, name string) {
 	if r.Method == http.MethodPost {
 		definition, err := s.create(r)
-		if err == nil {
+		if err == nil && !r.URL.Query().Has("dryRun") {
 			s.served[resourceOf(definition)], err = s.handlerOf(definition)
 		}
 		respond(w, r, http.StatusCreated, definition, err)
@@ -124,14 +124,17 @@ func respond(w http.ResponseWriter, r *http.Request, status int, object runtime.
 	}
 }
 
-// create reads a definition strictly, and goes on as the registry of a server does with it.
+// create reads a definition, and goes on as the registry of a server does with it.
 func (s *Server) create(r *http.Request) (*v1.CustomResourceDefinition, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
 	}
-	strict := serializer.NewCodecFactory(apiserver.Scheme, serializer.EnableStrict)
-	decoded, _, err := strict.UniversalDecoder(apiextensions.SchemeGroupVersion).Decode(body, nil, nil)
+	codecs := apiserver.Codecs
+	if r.URL.Query().Get("fieldValidation") == "Strict" {
+		codecs = serializer.NewCodecFactory(apiserver.Scheme, serializer.EnableStrict)
+	}
+	decoded, _, err := codecs.UniversalDecoder(apiextensions.SchemeGroupVersion).Decode(body, nil, nil)
 	if err != nil {
 		return nil, errors.NewBadRequest(fmt.Sprintf("CustomResourceDefinition in version \"v1\" cannot be handled as a CustomResourceDefinition: %v", err))
 	}
