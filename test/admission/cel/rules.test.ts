@@ -56,8 +56,12 @@ function ruled(schema: Schema, { rules, rootRules }: Case): Schema {
   };
 }
 
+/** But for what rules cost, which was not asked for when this was recorded; see definitions.test.ts. */
 function refused(schema: Schema): string[] {
-  return compileRules(schema).map(({ field, message }) => worded(`${field}: ${message}`));
+  const errors = compileRules(schema).filter(
+    ({ message }) => !message.includes('estimated rule cost') && !message.includes('estimated messageExpression cost'),
+  );
+  return errors.map(({ field, message }) => worded(`${field}: ${message}`));
 }
 
 function violations({ schema, values, value, old }: Head & Case): CelViolation[] {

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../../model/sort.ts';
 import type { CostEstimate } from '../estimate/estimate.ts';
 import type { Extent, Unbounded } from '../schema/extent.ts';
 
@@ -55,7 +56,8 @@ function excess(what: string, cost: number, limit: number): string {
 }
 
 function hintOf(unbounded: readonly Unbounded[]): string {
-  const bounds = new Set(unbounded.map(({ keyword, field }) => `${keyword} to ${field}`));
+  const byField = [...unbounded].sort((one, other) => byCodeUnit(one.field, other.field));
+  const bounds = new Set(byField.map(({ keyword, field }) => `${keyword} to ${field}`));
   return bounds.size === 0
     ? 'lower the bounds of what it goes through, or simplify it'
     : `add ${[...bounds].join(', ')}`;
