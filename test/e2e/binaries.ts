@@ -132,8 +132,9 @@ function built(program: Program): string | undefined {
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
   // Kubernetes takes its version from the linker, and says v0.0.0 without it.
-  const [, version = ''] = /^\s*k8s\.io\/kubernetes (v\S+)/m.exec(sourcesOf(recipe.module).join('\n')) ?? [];
-  const ldflags = `-s -w -X k8s.io/component-base/version.gitVersion=${version}`;
+  const [, version] = /^\s*k8s\.io\/kubernetes (v\S+)/m.exec(sourcesOf(recipe.module).join('\n')) ?? [];
+  const stamp = version === undefined ? '' : ` -X k8s.io/component-base/version.gitVersion=${version}`;
+  const ldflags = `-s -w${stamp}`;
   const build = go(folder, ['build', '-trimpath', '-ldflags', ldflags, '-o', unfinished, recipe.package]);
   if (build.status !== 0) {
     say(`${missing} the Go build failed`);

@@ -13,7 +13,7 @@ const REPEATS = 2;
 /** Where definitions are. */
 export const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 /** As kustomize-controller applies. */
-const APPLY = 'fieldManager=kustomize-controller&force=true&fieldValidation=Strict';
+export const APPLY = 'fieldManager=kustomize-controller&force=true&fieldValidation=Strict';
 
 /** The metadata that says where an object belongs. */
 interface Place {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Schema } from '../../../lib/model/xrd.ts';
 
-/** A change of a schema: what is put at a path of it, or taken away where there is nothing to put. */
+/** A change of a schema or an object: what is put at a path of it, or taken away where there is nothing to put. */
 export interface Edit {
   readonly at: readonly (string | number)[];
   readonly put?: unknown;
@@ -9,9 +9,9 @@ export interface Edit {
 
 type Holder = Record<string | number, unknown>;
 
-/** A schema with edits made to it, one after the other; an edit of what is not there changes nothing. */
-export function edited(schema: Schema, edits: readonly Edit[]): Schema {
-  const result = structuredClone(schema);
+/** A value with edits made to it, one after the other; an edit of what is not there changes nothing. */
+export function edited<Value>(value: Value, edits: readonly Edit[]): Value {
+  const result = structuredClone(value);
   for (const { at, put } of edits) {
     let holder: unknown = result;
     for (const step of at.slice(0, -1)) holder = isHolder(holder) ? holder[step] : undefined;

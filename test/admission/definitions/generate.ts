@@ -59,6 +59,7 @@ function someChange(node: Node, choices: Choices): Edit[] {
   }
 }
 
+/** Values of every type, some as they should be. */
 export const VALUES = [
   'a', '', 'abcdefghijklmnopqrstuvwxyz', '10Gi', '2001-02-03', 0, 1, -1, 2.5, 1e12, true, false, null,
   [], ['a'], ['a', 'a'], [1, 2, 3], [{}], [{ name: 'a' }, { name: 'a' }], {}, { name: 'a' }, { a: 1, b: [1] },

@@ -63,10 +63,13 @@ function hintOf(unbounded: readonly Unbounded[]): string {
     : `add ${[...bounds].join(', ')}`;
 }
 
+/** More than anybody reads, and few enough to try each. */
+const MOST_HINTS = 20;
+
 /** What to bound for an expression to cost less. */
 export function culprits(estimate: (small?: Extent) => CostEstimate): Unbounded[] {
   const { cost, unbounded } = estimate();
-  return [...unbounded].flatMap((extent) =>
-    extent.unbounded !== undefined && estimate(extent).cost < cost ? [extent.unbounded] : [],
-  );
+  return [...unbounded]
+    .slice(0, MOST_HINTS)
+    .flatMap((extent) => (extent.unbounded !== undefined && estimate(extent).cost < cost ? [extent.unbounded] : []));
 }

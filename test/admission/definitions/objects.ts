@@ -1,0 +1,180 @@
+import * as fc from 'fast-check';
+import { objectionsTo } from '../../../lib/admission/object.ts';
+import { readManifests } from '../../../lib/load/manifest/parse.ts';
+import type { CustomVersion, Schema } from '../../../lib/model/xrd.ts';
+import { APPLY, type Server, verdict } from '../corpus/ask.ts';
+import { recording, type Schema as Base, type Verdict } from '../corpus/corpus.ts';
+import { type Edit, edited } from './edits.ts';
+import { Choices, VALUES } from './generate.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A kind of the corpus, with objects of it to begin from. */
+export interface Kind {
+  readonly base: Base;
+  readonly version: Partial<CustomVersion> & { readonly name: string };
+  readonly schema: Schema;
+  readonly objects: readonly JsonObject[];
+}
+
+/** The kind of a schema; undefined where no case of it is an object to begin from. */
+export function kindOf(base: Base): Kind | undefined {
+  const { group, names, versions } = base.crd.spec;
+  const version = versions.find(({ served, deprecated }) => served && deprecated !== true);
+  if (version === undefined) return undefined;
+  const { cases } = recording(base.name);
+  const objects = base.cases
+    .filter(({ name }) => cases.get(name)?.accepted === true)
+    .map(({ object }) => read(typeof object === 'string' ? object : Buffer.from(object).toString()))
+    .filter((object) => object?.['apiVersion'] === `${group}/${version.name}` && object['kind'] === names.kind)
+    .map((object) => placed(base, withoutBigintegers(object)));
+  return objects.length === 0 ? undefined : { base, version, schema: version.schema.openAPIV3Schema, objects };
+}
+
+/** An object with edits made to it, perhaps in place of what it was before. */
+export interface EditedObject {
+  readonly before: JsonObject;
+  readonly edits: readonly Edit[];
+  readonly isUpdate: boolean;
+}
+
+/** So many edited objects of a kind, the same for the same seed. */
+export function someEditedObjects({ objects, schema }: Kind, seed: number, count: number, isUpdate: boolean) {
+  const numbers = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
+  return fc.sample(numbers, { seed, numRuns: count }).map((chosen): EditedObject => {
+    const choices = new Choices(chosen);
+    const before = objects[choices.below(objects.length)] ?? {};
+    return { before, edits: someObjectEdits(before, schema, choices, isUpdate), isUpdate };
+  });
+}
+
+/** What a server says of an edited object, and the fields that we refuse. */
+export async function compared(server: Server, { base, version, schema }: Kind, one: EditedObject) {
+  const { group, names, scope } = base.crd.spec;
+  const inNamespace = scope === 'Namespaced' ? '/namespaces/demo' : '';
+  const path = `/apis/${group}/${version.name}${inNamespace}/${names.plural}/fuzz`;
+  const apply = async (object: JsonObject, options = ''): Promise<Verdict> =>
+    verdict(
+      await server.request(
+        'PATCH',
+        `${path}?${APPLY}${options}`,
+        JSON.stringify(object),
+        'application/apply-patch+yaml',
+      ),
+    );
+  if (one.isUpdate) await apply(one.before);
+  const object = placed(base, edited(one.before, one.edits));
+  const said = await apply(object, '&dryRun=All');
+  if (one.isUpdate) await server.request('DELETE', path);
+  const definition = { schema, named: names.kind, hasStatusSubresource: version.subresources !== undefined };
+  const previous = one.isUpdate ? reread(one.before) : undefined;
+  return { said, ours: objectionsTo(reread(object), definition, previous).map(({ field }) => field) };
+}
+
+function read(text: string): JsonObject | undefined {
+  const [first] = readManifests(new TextEncoder().encode(text));
+  const value = first !== undefined && 'value' in first ? first.value : undefined;
+  return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
+}
+
+/** As we read what the server is sent. */
+function reread(object: JsonObject): unknown {
+  return read(JSON.stringify(object));
+}
+
+function withoutBigintegers(object: JsonObject | undefined): JsonObject {
+  const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);
+  return JSON.parse(JSON.stringify(object, plain)) as JsonObject;
+}
+
+/** An object where it is sent to, whatever its metadata says otherwise. */
+function placed({ crd }: Base, object: JsonObject): JsonObject {
+  const { metadata } = object;
+  const place = crd.spec.scope === 'Namespaced' ? { name: 'fuzz', namespace: 'demo' } : { name: 'fuzz' };
+  return { ...object, metadata: { ...(isObject(metadata) ? metadata : {}), ...place } };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const OWNER = { apiVersion: 'v1', kind: 'A', name: 'a', uid: '1' };
+
+const METADATA: readonly [readonly [string, ...unknown[]], ...(readonly [string, ...unknown[]])[]] = [
+  ['finalizers', ['a.b/c'], {}, ['x'], ['a.b/c', 'a.b/c'], 'a'],
+  ['ownerReferences', {}, [{}], [OWNER], [OWNER, { ...OWNER, kind: 'B' }], ['a']],
+  ['labels', { a: 'b' }, { a: 1 }, { 'a b': 'c' }, [], { a: null }],
+  ['annotations', { a: 'b' }, { a: true }, { 'A/b/c': 'd' }, null],
+  ['generation', 1, -1, 1.5, '1'],
+  ['creationTimestamp', '2001-01-01T00:00:00Z', 'yesterday', null],
+  ['managedFields', [], [{}], {}],
+  ['unheardOf', 1],
+  ['generateName', 'a-', 'A'],
+];
+
+/** What a server sets, and refuses or overlooks when it is there already. */
+const SET_ONCE: typeof METADATA = [
+  ['deletionTimestamp', '2001-01-01T00:00:00Z', 'x'],
+  ['resourceVersion', '1', 'x'],
+  ['uid', '', 'a'],
+];
+
+function someObjectEdits(object: JsonObject, schema: Schema, choices: Choices, isUpdate: boolean): Edit[] {
+  const edits: Edit[] = [];
+  for (let count = 1 + choices.below(3); count > 0; count--) {
+    const now = edited(object, edits);
+    const paths = pathsOf(now).filter(([first]) => first !== 'apiVersion' && first !== 'kind');
+    if (choices.below(6) === 0) {
+      const within = paths.filter((path) => path.at(-1) === 'metadata');
+      const [name, ...values] = choices.of(...METADATA, ...(isUpdate ? [] : SET_ONCE));
+      const at = [...(within[choices.below(Math.max(1, within.length))] ?? ['metadata']), name];
+      edits.push({ at, put: values[choices.below(values.length)] });
+      continue;
+    }
+    const inside = paths.filter(([first]) => first !== undefined && first !== 'metadata');
+    const at = inside[choices.below(Math.max(1, inside.length))] ?? ['spec'];
+    const other = inside[choices.below(Math.max(1, inside.length))] ?? ['spec'];
+    edits.push(someChange(at, valueAt(now, at), valueAt(now, other), schema, choices));
+  }
+  return edits;
+}
+
+function someChange(at: Edit['at'], value: unknown, other: unknown, schema: Schema, choices: Choices): Edit {
+  switch (choices.below(5)) {
+    case 0:
+      return { at };
+    case 1:
+      return { at, put: choices.of<unknown>(...VALUES) };
+    case 2:
+      if (Array.isArray(value)) return { at, put: [...(value as unknown[]), other] };
+      if (isObject(value)) {
+        return { at: [...at, choices.of('added', 'name', 'a', 'x')], put: choices.of<unknown>(...VALUES) };
+      }
+      return { at, put: typeof value === 'number' ? value + choices.of(1, -1, 0.5, 1000) : `${String(value)}a` };
+    case 3: {
+      const names = Object.keys(schemaAt(schema, at)?.properties ?? {});
+      const name = names[choices.below(Math.max(1, names.length))];
+      return name === undefined ? { at, put: null } : { at: [...at, name], put: choices.of<unknown>(...VALUES) };
+    }
+    default:
+      return { at, put: other };
+  }
+}
+
+function pathsOf(value: unknown, at: Edit['at'] = []): Edit['at'][] {
+  if (Array.isArray(value)) return [at, ...value.flatMap((item, index) => pathsOf(item, [...at, index]))];
+  return isObject(value) ? [at, ...Object.entries(value).flatMap(([name, one]) => pathsOf(one, [...at, name]))] : [at];
+}
+
+function valueAt(value: unknown, [step, ...others]: Edit['at']): unknown {
+  if (step === undefined) return value;
+  return typeof value === 'object' && value !== null ? valueAt((value as JsonObject)[step], others) : undefined;
+}
+
+function schemaAt(schema: Schema | undefined, [step, ...others]: Edit['at']): Schema | undefined {
+  if (step === undefined || schema === undefined) return schema;
+  if (typeof step === 'number') return schemaAt(schema.items, others);
+  const { additionalProperties } = schema;
+  const values = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  return schemaAt(schema.properties?.[step] ?? values, others);
+}

@@ -1,0 +1,118 @@
+import { ask, CRDS, demand, verdict } from '../admission/corpus/ask.ts';
+import { recording, schemas } from '../admission/corpus/corpus.ts';
+import { type Edited, judged, recorded, refusedByUs, someEdited } from '../admission/definitions/definitions.ts';
+import { type Edit, fewest } from '../admission/definitions/edits.ts';
+import { compared, type EditedObject, kindOf, someEditedObjects } from '../admission/definitions/objects.ts';
+import { type Oracle, startOracle } from '../admission/oracle.ts';
+import { binaries } from '../e2e/binaries.ts';
+
+/** How many definitions, and of each kind how many new and how many changed objects, are put before both. */
+const DEFINITIONS = 6000;
+const OBJECTS = 160;
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+// Says why, where there is none.
+const program = binaries('oracle')?.oracle;
+const given = program === undefined ? test.skip : test;
+
+let oracle: Oracle;
+beforeAll(() => {
+  if (program !== undefined) oracle = startOracle(program);
+});
+afterAll(() => (program === undefined ? undefined : oracle.stop()));
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Where the oracle says something else than the server, whose client changes such a path before it is sent. */
+const OF_THE_CLIENT = ['ManagedNamespace-3.2.0: metadata.name = ".."'];
+
+given('the oracle says of the corpus what the real server said', async () => {
+  const differing: string[] = [];
+  let count = 0;
+  for (const schema of schemas()) {
+    const [said, server] = [await ask(oracle, schema), recording(schema.name)];
+    count += 1 + said.cases.size;
+    if (said.schema.accepted !== server.schema.accepted) differing.push(schema.name);
+    for (const [name, { accepted }] of said.cases) {
+      if (accepted !== server.cases.get(name)?.accepted) differing.push(`${schema.name}: ${name}`);
+    }
+  }
+  say(`the oracle's verdict on ${count} definitions and objects: ${count - differing.length} as the real server's`);
+  expect(differing).toEqual(OF_THE_CLIENT);
+});
+
+given('and of edited definitions', async () => {
+  const differing: Edited[] = [];
+  for (const { base, edits, accepted } of recorded()) {
+    if ((await judged(oracle, { base, edits })).accepted !== accepted) differing.push({ base, edits });
+  }
+  expect(differing).toEqual([]);
+});
+
+/** What we know to judge otherwise; see definitions.test.ts. */
+const isTextWithFormat = ({ edits }: Edited) => edits.some(({ at }) => at.at(-1) === 'format');
+
+given('we say of definitions what the oracle says', async () => {
+  const differs = async (one: Edited) => (await judged(oracle, one)).accepted !== (refusedByUs(one).length === 0);
+  const differing: Edited[] = [];
+  let explained = 0;
+  for (const { base, edits } of someEdited(seed, DEFINITIONS)) {
+    if (!(await differs({ base, edits }))) continue;
+    const few = { base, edits: await fewest(edits, (fewer) => differs({ base, edits: fewer })) };
+    if (isTextWithFormat(few)) explained++;
+    else differing.push(few);
+  }
+  const same = DEFINITIONS - differing.length - explained;
+  say(
+    `${same} of ${DEFINITIONS} edited definitions (seed ${seed}) as the oracle judges them, ${explained} not for a reason`,
+  );
+  expect(
+    await Promise.all(differing.map(async (one) => ({ ...(await judged(oracle, one)), ours: refusedByUs(one) }))),
+  ).toEqual([]);
+});
+
+/** The server merges what is applied into what is there: where all fields of an object go, it makes a null of it. */
+const MERGED = /must be of type (object|array): "null"/;
+
+describe.each([
+  ['new', false],
+  ['changed', true],
+])('of %s objects', (what, isUpdate) => {
+  given('we say what the oracle says', async () => {
+    const differing: unknown[] = [];
+    let [count, accepted, explained] = [0, 0, 0];
+    for (const base of schemas()) {
+      const kind = kindOf(base);
+      if (kind === undefined) continue;
+      if (!verdict(await oracle.request('POST', CRDS, base.text, 'application/yaml')).accepted) continue;
+      for (const one of someEditedObjects(kind, seed, OBJECTS, isUpdate)) {
+        const judge = (edits: readonly Edit[]) => compared(oracle, kind, { ...one, edits });
+        const differs = async (edits: readonly Edit[]) => {
+          const { said, ours } = await judge(edits);
+          return said.accepted !== (ours.length === 0);
+        };
+        const { said, ours } = await judge(one.edits);
+        count++;
+        if (said.accepted) accepted++;
+        if (said.accepted === (ours.length === 0)) continue;
+        const edits = await fewest(one.edits, differs);
+        const found = await judge(edits);
+        if (isUpdate && MERGED.test(found.said.message ?? '')) explained++;
+        else differing.push(described(base.name, { ...one, edits }, found));
+      }
+      await demand(oracle, 'DELETE', `${CRDS}/${base.crd.metadata.name}`);
+    }
+    const same = count - differing.length - explained;
+    say(
+      `${same} of ${count} ${what} objects (${accepted} good; seed ${seed}) as the oracle judges them, ${explained} not for a reason`,
+    );
+    expect(differing).toEqual([]);
+  });
+});
+
+function described(base: string, { before, edits }: EditedObject, found: Awaited<ReturnType<typeof compared>>) {
+  return { base, before, edits, said: found.said.message ?? 'takes it', ours: found.ours };
+}
