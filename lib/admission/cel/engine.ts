@@ -1,4 +1,5 @@
 import type { Schema, ValidationRule } from '../../model/xrd.ts';
+import { sound } from '../structural/schema/sound.ts';
 import { type Breach, evaluate } from './rules/evaluate.ts';
 import { defaultProblems } from './rules/defaults.ts';
 import { ruleProblems } from './rules/problems.ts';
@@ -7,7 +8,7 @@ import type { CelViolation, RuleError } from './violation.ts';
 
 export function ruleErrors(schema: Schema): readonly RuleError[] {
   try {
-    return ruleProblems(schema, 'openAPIV3Schema');
+    return ruleProblems(sound(schema), 'openAPIV3Schema');
   } catch (error) {
     return [{ field: 'openAPIV3Schema', message: unforeseen(error) }];
   }
@@ -15,7 +16,7 @@ export function ruleErrors(schema: Schema): readonly RuleError[] {
 
 export function brokenDefaults(schema: Schema): readonly RuleError[] {
   try {
-    return defaultProblems(schema, 'openAPIV3Schema', true);
+    return defaultProblems(sound(schema), 'openAPIV3Schema', true);
   } catch (error) {
     return [{ field: 'openAPIV3Schema', message: `the defaults cannot be held to the rules: ${unforeseen(error)}` }];
   }
@@ -23,7 +24,7 @@ export function brokenDefaults(schema: Schema): readonly RuleError[] {
 
 export function violations(schema: Schema, value: unknown, old: unknown, field: string): readonly CelViolation[] {
   try {
-    const validator = validatorOf(schema);
+    const validator = validatorOf(sound(schema));
     return validator === undefined ? [] : evaluate(validator, value, old, field).map(violationOf);
   } catch (error) {
     const message = `the rules of the schema cannot be evaluated: ${unforeseen(error)}`;

@@ -1,19 +1,16 @@
 import type { Schema } from '../../model/xrd.ts';
-import { sound } from '../structural/schema/sound.ts';
 import type * as Engine from './engine.ts';
 import type { CelViolation, RuleError } from './violation.ts';
 
 export type { CelViolation, RuleError } from './violation.ts';
 
 /** Every rule of a schema that does not compile, is ill-formed or refers to what is not there. */
-export function compileRules(raw: Schema): RuleError[] {
-  const schema = sound(raw);
+export function compileRules(schema: Schema): RuleError[] {
   return mayHaveRules(schema) ? [...engine().ruleErrors(schema)] : [];
 }
 
 /** Every default that breaks a rule about it, of a schema whose rules compile. */
-export function brokenDefaults(raw: Schema): RuleError[] {
-  const schema = sound(raw);
+export function brokenDefaults(schema: Schema): RuleError[] {
   return mayHaveRules(schema) ? [...engine().brokenDefaults(schema)] : [];
 }
 
@@ -22,22 +19,29 @@ export function brokenDefaults(raw: Schema): RuleError[] {
  * @param old the object that it replaces; rules about changes are left out where there is none
  * @param field the path of the object itself: '' for a whole one
  */
-export function celViolations(raw: Schema, value: unknown, old: unknown, field: string): CelViolation[] {
-  const schema = sound(raw);
+export function celViolations(schema: Schema, value: unknown, old: unknown, field: string): CelViolation[] {
   return mayHaveRules(schema) ? [...engine().violations(schema, value, old, field)] : [];
 }
 
 const ruled = new WeakMap<Schema, boolean>();
 
-/** Whether there is a rule anywhere in a schema, which is known before anything is loaded. */
+/** Whether there is a rule anywhere in a schema, whatever somebody has written there, before anything is loaded. */
 function mayHaveRules(schema: Schema): boolean {
   const known = ruled.get(schema);
   if (known !== undefined) return known;
-  const { items, properties = {}, additionalProperties, allOf = [], anyOf = [], oneOf = [], not } = schema;
-  const parts = [items, not, additionalProperties, ...Object.values(properties), ...allOf, ...anyOf, ...oneOf];
-  const found =
-    (schema['x-kubernetes-validations'] ?? []).length > 0 ||
-    parts.some((part) => typeof part === 'object' && mayHaveRules(part));
+  const seen = new Set<unknown>();
+  const left: unknown[] = [schema];
+  let found = false;
+  // Without recursion, for it may be deep.
+  while (left.length > 0 && !found) {
+    const part = left.pop();
+    if (typeof part !== 'object' || part === null || seen.has(part)) continue;
+    seen.add(part);
+    const { items, properties, additionalProperties, allOf, anyOf, oneOf, not, ...others } = part as Schema;
+    found = (others['x-kubernetes-validations'] ?? []).length > 0;
+    left.push(items, not, additionalProperties);
+    for (const several of [properties, allOf, anyOf, oneOf]) left.push(...Object.values(several ?? {}));
+  }
   ruled.set(schema, found);
   return found;
 }

@@ -190,7 +190,8 @@ describe('a rule is refused', () => {
   test('about changes of elements that cannot be told apart', () => {
     const hosts = {
       ...app.properties?.['hosts'],
-      items: { type: 'string', 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] },
+      maxItems: 10,
+      items: { type: 'string', maxLength: 10, 'x-kubernetes-validations': [{ rule: 'self == oldSelf' }] },
     } as const;
     expect(compileRules({ type: 'object', properties: { hosts } })).toMatchObject([
       { message: expect.stringContaining('oldSelf cannot be used on the uncorrelatable portion') as unknown },

@@ -103,7 +103,12 @@ function valueErrors(schema: Schema, field: string, skipsTypes = isIntOrString(s
 }
 
 function isIntOrString(anyOf: Schema['anyOf']): boolean {
-  return same(anyOf, INT_OR_STRING);
+  return same(anyOf?.map(withoutEmpty), INT_OR_STRING);
+}
+
+/** A schema without empty lists, which Go takes for none. */
+function withoutEmpty(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([, value]) => !Array.isArray(value) || value.length > 0));
 }
 
 /** What may not be said within anyOf and the like. */
