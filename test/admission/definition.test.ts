@@ -61,6 +61,23 @@ describe('a rule that would cost too much is refused with what to bound:', () =>
     expect(found.map(({ hint }) => hint)).toEqual(hints);
   });
 
+  // A server says so too: in the first, the texts of `other` are what it takes the size of the list from.
+  test.each<[string, Schema, string, string[]]>([
+    [
+      'is large where it is not',
+      text,
+      'self.it.all(x, x.few.all(y, y == x.other))',
+      ['add maxLength to spec.it[*].other'],
+    ],
+    ['is not large where it is', { type: 'integer' }, 'self.it.all(x, x.many.all(y, size(y) == x.other))', []],
+  ])('a list that %s, to the server, for a path that is written over', (_, other, rule, hints) => {
+    const short: Schema = { ...text, maxLength: 10 };
+    const item: Schema = { type: 'object', properties: { few: list(short, 5), many: list(short, 100_000), other } };
+    const spec = ruled({ type: 'object', properties: { it: list(item, 10) } }, rule);
+    const found = objectionsToSchema({ type: 'object', properties: { spec } }, 'schema');
+    expect(found.slice(0, 1).map(({ hint }) => hint)).toEqual(hints);
+  });
+
   test('and so are rules that cost too much together, the most expensive by name', () => {
     const it = ruled(list({ ...text, maxLength: 500 }, 1000), `self.all(x, x.contains('${'a'.repeat(50)}'))`);
     const names = Array.from({ length: 200 }, (_, index) => `field${index}`);
