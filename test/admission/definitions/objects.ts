@@ -115,7 +115,7 @@ const METADATA: readonly [readonly [string, ...unknown[]], ...(readonly [string,
 
 /** What a server looks at when it makes an object, and overlooks or refuses to change later. */
 const SET_ONCE: typeof METADATA = [
-  ['deletionTimestamp', '2001-01-01T00:00:00Z', 'x'],
+  ['deletionTimestamp', '2001-01-01T00:00:00Z'],
   ['resourceVersion', '1', 'x'],
   ['uid', '', 'a'],
   ['generateName', 'a-', 'A'],

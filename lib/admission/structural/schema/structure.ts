@@ -1,6 +1,7 @@
 import type { Schema } from '../../../model/xrd.ts';
 import { own, same } from '../kinds.ts';
 import { patternError } from '../patterns.ts';
+import { SCHEMA_MAPS } from './keyword-kinds.ts';
 import { alternativesOf, at, propertiesOf, type RawSchema, type SchemaError } from './errors.ts';
 
 type Level = 'root' | 'item' | 'field';
@@ -80,6 +81,7 @@ function resourceErrors(schema: Schema, field: string, level: Level): SchemaErro
 function onlyNames(metadata: Schema): boolean {
   return Object.entries(metadata).every(([keyword, value]) => {
     if (keyword === 'type' || keyword === 'default') return true;
+    if (SCHEMA_MAPS.includes(keyword) && Object.keys(value as object).length === 0) return true;
     if (keyword !== 'properties') return value === undefined || value === null || value === false || value === '';
     return Object.keys(metadata.properties ?? {}).every((name) => name === 'name' || name === 'generateName');
   });
@@ -106,9 +108,10 @@ function isIntOrString(anyOf: Schema['anyOf']): boolean {
   return same(anyOf?.map(withoutEmpty), INT_OR_STRING);
 }
 
-/** A schema without empty lists, which Go takes for none. */
-function withoutEmpty(schema: Schema): Schema {
-  return Object.fromEntries(Object.entries(schema).filter(([, value]) => !Array.isArray(value) || value.length > 0));
+/** A schema without what Go takes for nothing: empty lists, and nullable that is false. */
+function withoutEmpty({ nullable, ...schema }: Schema): Schema {
+  const entries = Object.entries(nullable === true ? { ...schema, nullable } : schema);
+  return Object.fromEntries(entries.filter(([, value]) => !Array.isArray(value) || value.length > 0));
 }
 
 /** What may not be said within anyOf and the like. */
