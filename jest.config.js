@@ -2,6 +2,8 @@
 module.exports = {
   rootDir: 'test',
   testMatch: ['**/*.test.ts'],
+  // For what hangs; on a busy machine a test that starts processes takes long.
+  testTimeout: 120_000,
   transform: {
     '\\.ts$': [
       '@swc/jest',

@@ -8,10 +8,11 @@ const { output } = parseArgs({ strict: false, options: { output: { type: 'string
 if (typeof output === 'string') {
   require('./register.js');
   const { outputFolder } = require('../lib/publish/output.ts');
+  const { stderr, visibleLines } = require('../lib/report/border.ts');
   try {
     outputFolder(resolve(__dirname, '..'), output.replace(/^=/, ''));
   } catch (error) {
-    process.stderr.write(`${error.message}\n`);
+    stderr.print(visibleLines(error.message));
     process.exit(1);
   }
 }

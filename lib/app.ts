@@ -2,7 +2,16 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import type { Admission } from './admission/admit.ts';
-import { assess, assessDist, assessManifests, load, loadPlatform, type Loaded } from './assess.ts';
+import {
+  assess,
+  assessDeclarative,
+  assessDist,
+  assessManifests,
+  load,
+  loadPlatform,
+  type Assessed,
+  type Loaded,
+} from './assess.ts';
 import { dist, fluxObjects } from './layout/dist.ts';
 import { surprises } from './layout/removed.ts';
 import { snapshots } from './layout/snapshot.ts';
@@ -34,6 +43,14 @@ export class CatalogOrders extends App {
   /** Loads the orders and says of each whether its cluster would take it. */
   assess(): Promise<Admission> {
     return assess(this.root, this.repository, this);
+  }
+
+  /**
+   * Says of order files whether they are declarative, and executes none.
+   * @param files relative to the repository; none for all
+   */
+  assessDeclarative(files: readonly string[]): Assessed {
+    return assessDeclarative(this.root, loadPlatform(this.root, this.repository), files);
   }
 
   /** Says of manifests on disk whether the clusters would take them. */

@@ -5,7 +5,8 @@ import { loadClusters } from './load/clusters.ts';
 import { unchangedFolders } from './load/committed.ts';
 import { fieldLine } from './load/field-line.ts';
 import { entriesBelow } from './load/folder.ts';
-import { kindsOf } from './load/kinds.ts';
+import { declarativeFiles } from './load/declarative-files.ts';
+import { kindsOf, type Kinds } from './load/kinds.ts';
 import { onMergeBase } from './load/merge-base.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
 import { loadOrders } from './load/orders.ts';
@@ -17,7 +18,7 @@ import { written } from './imports/written.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
-import type { Manifest, Order } from './model/order.ts';
+import type { Manifest, Order, Placement } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
 import { unreviewed } from './verify/reviewed.ts';
@@ -46,10 +47,30 @@ export function loadPlatform(root: string, repository: Repository): Platform {
 /** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
 export function load(root: string, repository: Repository, scope: Construct): Loaded {
   const platform = loadPlatform(root, repository);
-  const { clusters, xrds, faulty } = platform;
-  const kinds = new Map(clusters.map((cluster) => [cluster.context, kindsOf(cluster, xrds, faulty ?? [])]));
-  const { orders, findings } = loadOrders(root, kinds, scope);
+  const { orders, findings } = loadOrders(root, kindsByContext(platform), scope);
   return { ...platform, orders, findings: [...platform.findings, ...findings] };
+}
+
+function kindsByContext({ clusters, xrds, faulty = [] }: Platform): Map<string, Kinds> {
+  return new Map(clusters.map((cluster) => [cluster.context, kindsOf(cluster, xrds, faulty)]));
+}
+
+/** What a check says, and of how many orders. */
+export interface Assessed extends Pick<Admission, 'clusters' | 'findings'> {
+  readonly orders: readonly Placement[];
+}
+
+/**
+ * Says of order files whether they are declarative, and executes none.
+ * @param files relative to the repository; none for all
+ */
+export function assessDeclarative(root: string, platform: Platform, files: readonly string[]): Assessed {
+  const read = declarativeFiles(root, kindsByContext(platform), files);
+  return {
+    clusters: admit({ ...platform, orders: [] }).clusters,
+    orders: read.files.flatMap((file) => Array<Placement>(file.orders).fill(file)),
+    findings: [...read.findings].sort(byPlace),
+  };
 }
 
 /** Loads all that a repository orders, and says of all of it whether the clusters would take it. */

@@ -118,6 +118,27 @@ roleRef:
 `;
 const gutted = Object.fromEntries(Object.entries(before).filter(([file]) => !file.includes('/WhoAmIService/')));
 
+describe('the order file of the attack is refused before it could do any of that, and says nothing else on main:', () => {
+  test.each([
+    ['by way of a constructor', "(orders.constructor as any)('return process')().exit();"],
+    ['by way of Reflect', "Reflect.construct(orders.constructor, ['return process'])().exit();"],
+    [
+      'by way of a construct',
+      "(new WhoAmIService(purpose, 'a', {} as any) as any).constructor.constructor('return process')().exit();",
+    ],
+    ['by way of what it was given', "(purpose as any).constructor.constructor('return process')().exit();"],
+  ])('%s', (_, escape) => {
+    const source = whoami('openportal', 'hello').replace('  new', `  ${escape}\n  new`);
+    const repository = temporaryRepository({ ...ordered, 'orders/openportal/demo/hello.ts': source });
+    const { status, stderr } = repository.run('cdk8s', ['synth'], { SECRET: 'hidden' });
+    expect({ status, dist: filesBelow(repository.path('dist')) }).toEqual({ status: 1, dist: {} });
+    expect(stderr).toMatch(
+      /orders\/openportal\/demo\/hello\.ts:5 .*\n {2}✖ process is not available in an order file: what it orders may depend on the repository only/,
+    );
+    expect(repository.run('orders', ['check', '--declarative']).stdout).toContain('is not declarative');
+  });
+});
+
 describe('a tree that is not what was reviewed is neither verified nor published:', () => {
   test.each<[what: string, tree: Files, said: string]>([
     [

@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
-import type { Admission } from '../admission/admit.ts';
 import type { CatalogOrders } from '../app.ts';
+import type { Assessed } from '../assess.ts';
 import { isStandardInput, NoSuchPath, readStandardInput } from '../load/manifest/tree.ts';
 import { stdout } from '../report/border.ts';
 import { checkAnnotations } from '../report/github.ts';
@@ -20,6 +20,7 @@ const REPORTS = {
 interface Options {
   readonly cluster?: string;
   readonly format: keyof typeof REPORTS;
+  readonly declarative?: true;
   readonly reviewed?: true;
 }
 
@@ -41,6 +42,7 @@ export function checkCommand(app: CatalogOrders): Command {
         .choices(Object.keys(REPORTS))
         .default('text'),
     )
+    .option('--declarative', 'of order files, the paths or all: whether each can be read as data; executes none')
     .option(
       '--reviewed',
       'of dist, as CI asks before it publishes: what is not committed has to be in the snapshots, too',
@@ -50,8 +52,7 @@ export function checkCommand(app: CatalogOrders): Command {
 
 async function check(app: CatalogOrders, paths: readonly string[], options: Options): Promise<void> {
   const { cluster, format } = options;
-  const { clusters, orders, findings } =
-    paths.length === 0 && options.reviewed !== true ? await app.assess() : await onDisk(app, paths, options);
+  const { clusters, orders, findings } = await assessed(app, paths, options);
   if (cluster !== undefined) registered(clusters, cluster);
   const chosen = <Item extends { cluster: string | null }>(items: readonly Item[]) =>
     cluster === undefined ? items : items.filter((item) => item.cluster === null || item.cluster === cluster);
@@ -60,11 +61,15 @@ async function check(app: CatalogOrders, paths: readonly string[], options: Opti
   stdout.print(...REPORTS[format](result));
 }
 
-async function onDisk(
+async function assessed(
   app: CatalogOrders,
   paths: readonly string[],
-  { cluster, reviewed }: Options,
-): Promise<Admission> {
+  { cluster, declarative, reviewed }: Options,
+): Promise<Assessed> {
+  if (declarative === true) {
+    return app.assessDeclarative(paths.map((path) => relative(app.root, resolve(path)).replaceAll(sep, '/')));
+  }
+  if (paths.length === 0 && reviewed !== true) return app.assess();
   const [path, ...others] = paths.map((given) => resolve(given));
   if (path === join(app.root, 'dist') && others.length === 0) return app.assessDist(reviewed === true);
   if (reviewed === true) throw new Misuse('--reviewed is for dist alone: npx orders check dist --reviewed');

@@ -87,11 +87,11 @@ function servedApi(clusters: readonly ServedCluster[], context: string, kind: st
   return api;
 }
 
-/** The file of the order: `<name>.ts`, or `<name>-<kind>.ts` where an order of another kind has that. */
+/** The file of the order: `<name>.ts`, or `<name>-<kind>.ts` where an order of another kind has that, or TypeScript itself. */
 function freeFile(root: string, { cluster, purpose, kind, name }: Declaration): string {
   const folder = `orders/${cluster}/${purpose}`;
   const files = [`${folder}/${name}.ts`, `${folder}/${name}-${kind.toLowerCase()}.ts`];
-  const free = files.find((file) => !existsSync(join(root, file)));
+  const free = files.find((file) => !file.endsWith('.d.ts') && !existsSync(join(root, file)));
   if (free === undefined) throw new Misuse(`${files.join(' and ')} exist already; nothing was written`);
   return free;
 }

@@ -52,7 +52,7 @@ async function report(app: CatalogOrders, { cluster, format, drift }: Options): 
     });
   }
   const now = new Date();
-  const terminal = process.stdin.isTTY;
+  const terminal = process.stdin.isTTY ? (text: string) => stderr.print(text) : undefined;
   const patience = terminal ? PATIENCE.terminal : PATIENCE.alone;
   const question = { only: cluster, drift: drift === true, patience, env: process.env, terminal };
   const result = await status(admission, app.repository, question);

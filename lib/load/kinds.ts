@@ -11,6 +11,19 @@ export interface Kinds {
   readonly apiVersions: ReadonlyMap<string, string>;
 }
 
+/** The module of no cluster in particular. */
+const ANY = '#imports/*';
+
+/** The kinds of a cluster that nobody has registered: its orders are told that, whatever they import. */
+export function kindsOfNone(context: string): Kinds {
+  return { context, module: ANY, apiVersions: new Map() };
+}
+
+/** Whether a specifier names the module of the kinds. */
+export function isModuleOf(module: string | undefined, specifier: unknown): boolean {
+  return module === ANY ? String(specifier).startsWith('#imports/') : specifier === module;
+}
+
 /** The kinds that a cluster is pinned to, in the version that Compositions refer to. */
 export function kindsOf({ context, props }: Cluster, xrds: readonly Xrd[], faulty: readonly Revision[]): Kinds {
   const serves: Readonly<Record<string, string>> = props.serves;

@@ -5,7 +5,7 @@ import { didYouMean } from '../model/nearest.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { Purpose } from '../model/purpose.ts';
 import { isObject, positionOf, type Declaration, type Json, type JsonObject } from './declaration.ts';
-import type { Kinds } from './kinds.ts';
+import { kindsOfNone, type Kinds } from './kinds.ts';
 import { findOrderFiles, type OrderPath } from './order-files.ts';
 import { readSources, type Content } from './read.ts';
 
@@ -24,7 +24,7 @@ export function loadOrders(root: string, kinds: ReadonlyMap<string, Kinds>, app:
   const { files, parts, findings } = findOrderFiles(root);
   const contents = readSources(
     root,
-    files.map((path) => ({ ...path, kinds: kinds.get(path.cluster) ?? unregistered(path.cluster) })),
+    files.map((path) => ({ ...path, kinds: kinds.get(path.cluster) ?? kindsOfNone(path.cluster) })),
   );
   const loaded = files.flatMap((path, index) => {
     const content = contents[index];
@@ -36,11 +36,6 @@ export function loadOrders(root: string, kinds: ReadonlyMap<string, Kinds>, app:
     orders: loaded.flatMap(({ orders }) => orders),
     findings: [...findings, ...loaded.flatMap((file) => file.findings), ...forgotten.map(importedByNone)],
   };
-}
-
-/** The kinds of a cluster that nobody has registered: its orders are told so, and nothing else. */
-function unregistered(context: string): Kinds {
-  return { context, module: `#imports/${context}`, apiVersions: new Map() };
 }
 
 function loadFile(

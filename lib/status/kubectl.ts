@@ -47,8 +47,8 @@ export interface Running {
   /** How long it may take to start, and a cluster to answer, in milliseconds; all together twenty times that. */
   readonly patience: number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether a credential plugin may speak to a person. */
-  readonly terminal: boolean;
+  /** Tells the person at the terminal what a credential plugin says; left out where nobody sits there. */
+  readonly terminal?: (text: string) => void;
 }
 
 /** How to end each kubectl that runs. */
@@ -108,7 +108,7 @@ function start(context: string, socket: string, { patience, env, terminal }: Run
     printed += text;
     if (printed.length > BYTES.printed) kill();
     // What is not of kubectl itself a credential plugin says, to whoever is to log in.
-    if (terminal) process.stderr.write(printable(text.replace(/^(?:[EFIW]\d{4} |error: ).*\n?/gm, '')));
+    terminal?.(printable(text.replace(/^(?:[EFIW]\d{4} |error: ).*\n?/gm, '')).trimEnd());
   });
   const signal = AbortSignal.timeout(patience);
   const ended = once(program, 'close', { signal }).then(() => {

@@ -64,7 +64,7 @@ describe('what was once merged is refused before the merge:', () => {
       'a kind that was renamed, as a type',
       `${system}/renamed-type.ts`,
       orderFile('openportal', 'Namespace', 'renamed-type', "{ name: 'renamed-type' }"),
-      `orders/openportal/system/renamed-type.ts:5  on openportal
+      `orders/openportal/system/renamed-type.ts:5  Namespace/renamed-type on openportal
   ✖ openportal serves no Namespace
     did you mean ManagedNamespace? the kinds that it serves are: CloudflareDNSRecord, DNSRecord, ExposedService, ManagedNamespace, ValkeyInstance, WhoAmIApp, WhoAmIService
 `,

@@ -146,7 +146,7 @@ describe('a cluster that cannot be asked is told from an empty one:', () => {
   test('kubectl cannot ask it', async () => {
     const env = await withKubectlTo({ openportal: null });
     const wanted = wanting(1);
-    const told = await askCluster(wanted, false, { patience: 60_000, env, terminal: false });
+    const told = await askCluster(wanted, false, { patience: 60_000, env });
     expect(clusterStatus(wanted, told)).toEqual({
       ...{ cluster: 'openportal', ...nothing },
       ...{ error: 'cannot be asked: nothing listens at its address', hint: 'kubectl --context openportal version' },
@@ -162,7 +162,7 @@ describe('a cluster that cannot be asked is told from an empty one:', () => {
       return { status: 200, body: `{"kind":"List","items":[${item.replace('}}', `},"spec":${deep}}`)}]}` };
     };
     const env = await withKubectlTo({ openportal: fakeApi({ instead }) });
-    const told = await askCluster(wanting(1), true, { patience: 60_000, env, terminal: false });
+    const told = await askCluster(wanting(1), true, { patience: 60_000, env });
     expect(told.error).toBe('cannot be asked: it answers with what is nested too deeply');
   });
 

@@ -10,7 +10,7 @@ import {
 import { ownedBy } from '../../model/owner.ts';
 import { protect } from '../../model/protect.ts';
 import type { Declaration, Exported, FieldPosition, Json, Position } from '../declaration.ts';
-import type { Kinds } from '../kinds.ts';
+import { isModuleOf, type Kinds } from '../kinds.ts';
 import { literal, objectLiteral, writtenAt, type Helper, type Literal } from './literal.ts';
 import { NotDeclarative, placeOf } from './not-declarative.ts';
 
@@ -92,7 +92,7 @@ class Reader {
     for (const node of this.program.body) {
       if (node.type !== 'ImportDeclaration') continue;
       const names = node.source.value === '#lib' ? lib : kinds;
-      if (names === kinds && node.source.value !== this.kinds?.module) throw new NotDeclarative(node);
+      if (names === kinds && !isModuleOf(this.kinds?.module, node.source.value)) throw new NotDeclarative(node);
       for (const specifier of node.specifiers) {
         if (specifier.type !== 'ImportSpecifier') throw new NotDeclarative(specifier, 'an import of other than names');
         const { imported, local } = specifier;

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parse, type Program } from 'acorn';
 import { full } from 'acorn-walk';
 import { compile, SyntaxFault, type Compiled } from '../compile.ts';
+import { isModuleOf } from '../kinds.ts';
 import type { Fault } from './report.ts';
 
 /** The most characters of a file that is run: the compiler, unlike the reader of data, can be brought down by nesting. */
@@ -106,7 +107,7 @@ function resolveSpecifier(
   kinds: string | undefined,
 ): string | Refused {
   if (specifier === '#lib') return '#lib';
-  if (specifier.startsWith('#imports/')) return specifier === kinds ? '#imports' : ofOtherCluster(kinds);
+  if (specifier.startsWith('#imports/')) return isModuleOf(kinds, specifier) ? '#imports' : ofOtherCluster(kinds);
   const path = resolve(root, dirname(importer), specifier.endsWith('.ts') ? specifier : `${specifier}.ts`);
   const base = join(root, folder);
   const refused = (message: string, hint: string): Refused => ({ rule: 'layout', message, hint });
