@@ -164,7 +164,7 @@ describe('a tree that is not what was reviewed is neither verified nor published
     [
       'a tree without the orders, which would delete them',
       { ...gutted, [LIST]: (before[LIST] ?? '').replace(/resources:[^]*/, 'resources: []\n') },
-      'WhoAmIService/app on openportal\n  ✖ is shown to reviewers, and dist/ does not hold it',
+      'WhoAmIService/hello on openportal\n  ✖ is shown to reviewers, and dist/ does not hold it',
     ],
     ['a workflow command in its text', evil(HELLO, /$/, '# ::error::a\n##[add-mask]0\n'), `dist/${HELLO}:`],
   ])('%s', (_, tree, said) => {

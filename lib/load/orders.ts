@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { CompositeResource } from '../model/composite-resource.ts';
-import { aboutFile, type Finding } from '../model/finding.ts';
+import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
 import { didYouMean } from '../model/nearest.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { Purpose } from '../model/purpose.ts';
@@ -8,6 +8,9 @@ import { isObject, positionOf, type Declaration, type Json, type JsonObject } fr
 import { kindsOfNone, type Kinds } from './kinds.ts';
 import { findOrderFiles, type OrderPath } from './order-files.ts';
 import { readSources, type Content } from './read.ts';
+
+/** What can be said of a field. */
+const SAYABLE = 'leave the field out, or give it a plain value: a string, a number, a boolean, a list or an object';
 
 /** What order files say, as data. */
 export interface LoadedOrders {
@@ -52,52 +55,58 @@ function loadFile(
     return { orders: [], findings: [...findings, ...(faults.length === 0 ? [none] : [])] };
   }
   const scope = new Purpose(app, file, cluster, purpose);
-  const orders = exported.declarations.map((declaration) => toOrder(path, declaration, scope));
-  const unsayable = exported.declarations.flatMap((declaration, index) => {
-    const order = orders[index];
-    if (order === undefined) return [];
-    if (declaration.apiVersion === undefined && kinds !== undefined) return [notServed(order, kinds)];
-    const hint = 'leave the field out, or give it a plain value: a string, a number, a boolean, a list or an object';
-    return declaration.unsayable.map(({ field, message }) =>
-      aboutOrder(order, { rule: 'schema', field, message, hint }),
-    );
-  });
-  // Of a kind that is not served, all is said.
-  const served = orders.filter(
-    (_, index) => exported.declarations[index]?.apiVersion !== undefined || kinds === undefined,
-  );
-  return { orders: served, findings: [...findings, ...unsayable] };
+  const declared = exported.declarations.map((declaration) => loadOrder(path, declaration, scope, kinds));
+  return {
+    orders: declared.flatMap(({ orders }) => orders),
+    findings: [...findings, ...declared.flatMap((order) => order.findings)],
+  };
 }
 
-function toOrder(path: OrderPath, declaration: Declaration, scope: Purpose): Order {
+function loadOrder(path: OrderPath, declaration: Declaration, scope: Purpose, kinds: Kinds | undefined): LoadedOrders {
   const { file, cluster, purpose } = path;
-  const { id } = declaration;
-  const resource = new CompositeResource(scope, id ?? '', manifestOf(declaration));
-  return {
+  const resource = new CompositeResource(scope, declaration.id ?? '', manifestOf(declaration));
+  const order: Order = {
     ...{ file, cluster, purpose },
     line: (field) => positionOf(declaration.written(), field).line,
     manifest: resource.toJson() as Manifest,
     helped: Object.keys(declaration.helped),
   };
+  // Of a kind that is not served, all is said.
+  if (declaration.apiVersion === undefined && kinds !== undefined)
+    return { orders: [], findings: [notServed(order, kinds)] };
+  const unsaid = [...declaration.unsayable, ...misplaced(declaration)];
+  return {
+    orders: [order],
+    findings: unsaid.map((fault) => aboutOrder(order, { rule: 'schema', hint: SAYABLE, ...fault })),
+  };
 }
 
-/** The object that a construct stands for. */
-function manifestOf({
-  apiVersion = '',
-  kind,
-  props,
-  helped,
-}: Declaration): JsonObject & Pick<Manifest, 'apiVersion' | 'kind'> {
+/** The object that a construct stands for; what is misplaced in it has a finding of its own. */
+function manifestOf({ apiVersion = '', kind, props, helped }: Declaration): Manifest {
   const metadata = objectOr(props['metadata'], {});
   const annotations = { ...objectOr(metadata['annotations'], {}), ...helped };
   return {
-    ...{ apiVersion, kind },
     ...props,
+    ...{ apiVersion, kind },
     metadata: Object.keys(helped).length === 0 ? metadata : { ...metadata, annotations },
   };
 }
 
-/** A value that is to be an object: where it is none, admission says so of what is there. */
+/** What the arguments of a construct say that is not for them to say, or in a shape that nothing can be added to. */
+function misplaced({ props, helped }: Declaration): Pick<Objection, 'field' | 'message' | 'hint'>[] {
+  const typed = ['apiVersion', 'kind'].filter((field) => field in props);
+  const shapeless = [
+    ...(isObject(props['metadata'] ?? {}) ? [] : ['metadata']),
+    ...(Object.keys(helped).length === 0 || isObject(objectOr(props['metadata'], {})['annotations'] ?? {})
+      ? []
+      : ['metadata.annotations']),
+  ];
+  return [
+    ...typed.map((field) => ({ field, message: 'is what the imported kind says', hint: 'remove it' })),
+    ...shapeless.map((field) => ({ field, message: 'is no object', hint: `write ${field} as { … }` })),
+  ];
+}
+
 function objectOr(value: Json | undefined, otherwise: JsonObject): JsonObject {
   return isObject(value) ? value : otherwise;
 }

@@ -117,6 +117,19 @@ describe('a file is refused at the line that is at fault when it', () => {
       '5 openportal serves no Namespace',
     ],
     [
+      'orders what is of no kind',
+      ordering(
+        "new CompositeResource(demo, 'a', { apiVersion: 'v1', kind: 'Secret' });",
+        "import { CompositeResource } from '#lib';",
+      ),
+      '5 orders a CompositeResource of no kind',
+    ],
+    [
+      'orders outside its purpose',
+      ordering("new WhoAmIApp({} as never, 'a', { spec: {} });"),
+      '5 orders outside a purpose',
+    ],
+    [
       'uses what #lib does not have',
       ordering('', "import { Chart } from '#lib';\nnew Chart();"),
       '4 #lib has no Chart',
@@ -143,6 +156,27 @@ describe('a fault of a file that an order file imports is found where it is: it'
     expect(said(loaded, 'a.ts').findings).toEqual([]);
     expect(said(loaded, 'parts/part.ts').findings).toEqual([expect.stringMatching(finding)]);
   });
+});
+
+test('what the kind says, and the shape of metadata, is not for the arguments to say', () => {
+  const arguments_ = "{ apiVersion: 'v2', kind: 'Other', metadata: 'none' as never } as never";
+  const loaded = load({
+    'data.ts': ordering(
+      "protect(new WhoAmIApp(demo, 'a', { apiVersion: 'v2', metadata: { annotations: 'none' } }));",
+      "import { protect } from '#lib';",
+    ),
+    'run.ts': ordering(`new WhoAmIApp(demo, 'b', ${arguments_});`),
+  });
+  expect(loaded.orders.map(({ manifest: { apiVersion, kind } }) => [apiVersion, kind])).toEqual([
+    ['openportal.dev/v1alpha1', 'WhoAmIApp'],
+    ['openportal.dev/v1alpha1', 'WhoAmIApp'],
+  ]);
+  expect(said(loaded, 'data.ts').findings).toEqual(['5 is what the imported kind says', '5 is no object']);
+  expect(said(loaded, 'run.ts').findings).toEqual([
+    '5 is what the imported kind says',
+    '5 is what the imported kind says',
+    '5 is no object',
+  ]);
 });
 
 test('what a file orders before it fails is judged too, so that one run tells everything', () => {

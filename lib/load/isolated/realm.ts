@@ -119,6 +119,12 @@ export function run(definitions: Readonly<Record<string, Define>>, given: string
     return typeof said === 'object' && said !== null && !isArray(said) ? (said as JsonObject) : {};
   }
 
+  /** What the class of a kind stands for. */
+  interface Known {
+    readonly apiVersion: string | undefined;
+    readonly kind: string;
+  }
+
   class Purpose {
     constructor(
       readonly cluster: string,
@@ -129,18 +135,20 @@ export function run(definitions: Readonly<Record<string, Define>>, given: string
   class CompositeResource {
     readonly metadata: { addAnnotation(name: string, value: string): void };
 
-    constructor(scope: unknown, id: unknown, props: Record<string, unknown> = {}) {
+    constructor(scope: unknown, id: unknown, props: unknown, known?: Known) {
+      if (known === undefined) {
+        throw new Refusal('orders a CompositeResource of no kind', `import a kind from #imports/${input.context}`);
+      }
       if (!(scope instanceof Purpose || scope instanceof CompositeResource)) {
         throw new Refusal('orders outside a purpose', 'give the purpose as the first argument, or another order');
       }
-      const { apiVersion, kind, ...rest } = props;
       const unsayable: Unsayable[] = [];
       const helped: Record<string, string> = {};
       declared.push({
-        apiVersion: typeof apiVersion === 'string' ? apiVersion : null,
-        kind: String(kind),
+        apiVersion: known.apiVersion ?? null,
+        kind: known.kind,
         id: typeof id === 'string' ? id : null,
-        props: plainObject(rest, unsayable),
+        props: plainObject(props, unsayable),
         helped,
         unsayable,
         error: new Error(),
@@ -168,8 +176,8 @@ export function run(definitions: Readonly<Record<string, Define>>, given: string
     return class extends CompositeResource {
       static readonly GVK = { apiVersion, kind };
 
-      constructor(scope: unknown, id: unknown, props?: Record<string, unknown>) {
-        super(scope, id, { ...props, apiVersion, kind });
+      constructor(scope: unknown, id: unknown, props?: unknown) {
+        super(scope, id, props, { apiVersion, kind });
       }
     };
   }
