@@ -65,6 +65,7 @@ const DIFFERENT: Readonly<Record<string, string>> = {
   'changes: all fields go': MERGED,
   'changes: all fields of an object with a default go': MERGED,
   'changes: the set is emptied': MERGED,
+  'cel-paths: all metadata of what is embedded go': MERGED,
   'changes: a resourceVersion of yesterday': MERGED,
   'changes: a deletionTimestamp': MERGED,
   'versions: v2 of what was made as v1': VERSIONED,
