@@ -2,9 +2,15 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type Answer } from '../e2e/control-plane.ts';
 
+/** What the oracle says. */
+export interface Judgement extends Answer {
+  /** Of an object that is changed, what it judges, once it comes to that: what is applied, merged into what is there. */
+  readonly merged?: string;
+}
+
 /** The API server's own code as a program, without a network or a store: it answers as a server would. */
 export interface Oracle {
-  request(method: string, path: string, body?: string | Uint8Array, type?: string): Promise<Answer>;
+  request(method: string, path: string, body?: string | Uint8Array, type?: string): Promise<Judgement>;
   /** Ends it, once it has answered. */
   stop(): Promise<void>;
 }
@@ -13,15 +19,16 @@ interface Line {
   readonly status: number;
   readonly body: string;
   readonly warnings?: readonly string[];
+  readonly merged?: string;
 }
 
 /** Starts the program that test/e2e/tools/oracle is built to. */
 export function startOracle(program: string): Oracle {
   const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void }[] = [];
+  const waiting: { resolve: (judgement: Judgement) => void; reject: (error: Error) => void }[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { status, body, warnings = [] } = JSON.parse(line) as Line;
-    waiting.shift()?.resolve({ status, body: parsed(body), warnings });
+    const { status, body, warnings = [], merged } = JSON.parse(line) as Line;
+    waiting.shift()?.resolve({ status, body: parsed(body), warnings, merged });
   });
   const ended = new Promise<void>((resolve) => child.once('close', resolve));
   void ended.then(() => {

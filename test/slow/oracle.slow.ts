@@ -1,16 +1,17 @@
 import { ask, CRDS, demand, verdict } from '../admission/corpus/ask.ts';
-import { recording, schemas, type Verdict } from '../admission/corpus/corpus.ts';
+import { recording, schemas } from '../admission/corpus/corpus.ts';
 import { type Edited, judged, recorded, refusedByUs, someEdited } from '../admission/definitions/definitions.ts';
 import { type Edit, fewest } from '../admission/definitions/edits.ts';
-import { compared, kindOf, someEditedObjects } from '../admission/definitions/objects.ts';
+import { type Compared, compared, kindOf, someEditedObjects } from '../admission/definitions/objects.ts';
 import { type Oracle, startOracle } from '../admission/oracle.ts';
 import { binaries } from '../e2e/binaries.ts';
 
 /** How many definitions, and of each kind how many new and how many changed objects, are put before both. */
-const DEFINITIONS = 6000;
-const OBJECTS = 160;
+const DEFINITIONS = 3000;
+const OBJECTS = 140;
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+// The same for everybody, so that it fails for what has changed; another one to find more.
+const seed = Number(process.env['SEED'] ?? 20260303);
 
 // Says why, where there is none.
 const program = binaries('oracle')?.oracle;
@@ -76,12 +77,16 @@ given('we say of definitions what the oracle says', async () => {
 
 /** The fields of the scale subresource are not of the schema. */
 const OF_SCALE = /is invalid: \.(spec|status)\./;
-/** The server merges what is applied into what is there: where all fields of an object go, it makes a null of it. */
-const EMPTIED = /must be of type (object|array): "null"/;
 
-/** Whether the server judges what is left of an object when something is taken away, which we do not see. */
-function isMerged(edits: readonly Edit[], { accepted, message = '' }: Verdict): boolean {
-  return accepted ? edits.every(({ put = null }) => put === null) : edits.length === 0 || EMPTIED.test(message);
+/**
+ * Whether our verdict is the server's, or another one for a reason: the server judges what a merge makes of what is
+ * applied, and there is null for an object or a list all of which is taken away.
+ */
+function relation({ said, ours, oursOfMerged }: Compared): 'same' | 'explained' | 'different' {
+  const isSame = (fields: Compared['ours']) => said.accepted === (fields.length === 0);
+  if (isSame(ours)) return 'same';
+  const isOfMerge = oursOfMerged !== undefined && isSame(oursOfMerged);
+  return isOfMerge || OF_SCALE.test(said.message ?? '') ? 'explained' : 'different';
 }
 
 describe.each([
@@ -97,19 +102,19 @@ describe.each([
       if (!verdict(await oracle.request('POST', CRDS, base.text, 'application/yaml')).accepted) continue;
       for (const one of someEditedObjects(kind, seed, OBJECTS, isUpdate)) {
         const judge = (edits: readonly Edit[]) => compared(oracle, kind, { ...one, edits });
-        const differs = async (edits: readonly Edit[]) => {
-          const found = await judge(edits);
-          return found !== undefined && found.said.accepted !== (found.ours.length === 0);
-        };
         const first = await judge(one.edits);
         if (first === undefined) continue;
         count++;
         if (first.said.accepted) accepted++;
-        if (first.said.accepted === (first.ours.length === 0)) continue;
-        const edits = await fewest(one.edits, differs);
+        const how = relation(first);
+        if (how === 'explained') explained++;
+        if (how !== 'different') continue;
+        const edits = await fewest(one.edits, async (fewer) => {
+          const found = await judge(fewer);
+          return found !== undefined && relation(found) === 'different';
+        });
         const { said, ours } = (await judge(edits)) ?? first;
-        if ((isUpdate && isMerged(edits, said)) || OF_SCALE.test(said.message ?? '')) explained++;
-        else differing.push({ base: base.name, before: one.before, edits, said: said.message ?? 'takes it', ours });
+        differing.push({ base: base.name, before: one.before, edits, said: said.message ?? 'takes it', ours });
       }
       await demand(oracle, 'DELETE', `${CRDS}/${base.crd.metadata.name}`);
     }

@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { objectionsTo } from '../../../lib/admission/object.ts';
 import { readManifests } from '../../../lib/load/manifest/parse.ts';
 import type { CustomVersion, Schema } from '../../../lib/model/xrd.ts';
-import { APPLY, type Server, verdict } from '../corpus/ask.ts';
+import { APPLY, verdict } from '../corpus/ask.ts';
 import { recording, type Schema as Base, type Verdict } from '../corpus/corpus.ts';
+import type { Oracle } from '../oracle.ts';
 import { type Edit, edited } from './edits.ts';
 import { Choices, VALUES } from './generate.ts';
 
@@ -48,27 +49,39 @@ export function someEditedObjects({ objects, schema }: Kind, seed: number, count
   });
 }
 
-/** What a server says of an edited object, and the fields that we refuse; undefined where it refuses what was before. */
-export async function compared(server: Server, { base, version, schema }: Kind, one: EditedObject) {
+/** What is said of an edited object. */
+export interface Compared {
+  readonly said: Verdict;
+  /** The fields that we refuse. */
+  readonly ours: readonly (string | null)[];
+  /** Those that we refuse of what the server makes of it by a merge, and judges. */
+  readonly oursOfMerged?: readonly (string | null)[];
+}
+
+/** What the server's own code says of an edited object, and what we do; undefined where it refuses what was before. */
+export async function compared(
+  oracle: Oracle,
+  { base, version, schema }: Kind,
+  one: EditedObject,
+): Promise<Compared | undefined> {
   const { group, names, scope } = base.crd.spec;
   const inNamespace = scope === 'Namespaced' ? '/namespaces/demo' : '';
   const path = `/apis/${group}/${version.name}${inNamespace}/${names.plural}/fuzz`;
-  const apply = async (object: JsonObject, options = ''): Promise<Verdict> =>
-    verdict(
-      await server.request(
-        'PATCH',
-        `${path}?${APPLY}${options}`,
-        JSON.stringify(object),
-        'application/apply-patch+yaml',
-      ),
-    );
-  if (one.isUpdate && !(await apply(one.before)).accepted) return undefined;
+  const apply = (object: JsonObject, options = '') =>
+    oracle.request('PATCH', `${path}?${APPLY}${options}`, JSON.stringify(object), 'application/apply-patch+yaml');
+  if (one.isUpdate && !verdict(await apply(one.before)).accepted) return undefined;
   const object = placed(base, edited(one.before, one.edits));
-  const said = await apply(object, '&dryRun=All');
-  if (one.isUpdate) await server.request('DELETE', path);
+  const judgement = await apply(object, '&dryRun=All');
+  if (one.isUpdate) await oracle.request('DELETE', path);
   const definition = { schema, named: names.kind, hasStatusSubresource: version.subresources !== undefined };
   const previous = one.isUpdate ? reread(one.before) : undefined;
-  return { said, ours: objectionsTo(reread(object), definition, previous).map(({ field }) => field) };
+  const ours = (applied: unknown) => objectionsTo(applied, definition, previous).map(({ field }) => field);
+  const { merged } = judgement;
+  return {
+    said: verdict(judgement),
+    ours: ours(reread(object)),
+    oursOfMerged: merged === undefined ? undefined : ours(unmanaged(read(merged))),
+  };
 }
 
 function read(text: string): JsonObject | undefined {
@@ -80,6 +93,14 @@ function read(text: string): JsonObject | undefined {
 /** As we read what the server is sent. */
 function reread(object: JsonObject): unknown {
   return read(JSON.stringify(object));
+}
+
+/** What a merge adds to metadata, and nobody may apply. */
+const OF_SERVER = ['managedFields', 'uid'];
+
+function unmanaged({ metadata, ...object }: JsonObject = {}): JsonObject {
+  const fields = Object.entries(isObject(metadata) ? metadata : {});
+  return { ...object, metadata: Object.fromEntries(fields.filter(([name]) => !OF_SERVER.includes(name))) };
 }
 
 /** Without what is of one time only, and with numbers that JavaScript writes. */

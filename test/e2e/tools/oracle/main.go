@@ -5,6 +5,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,8 @@ type Answer struct {
 	Status   int      `json:"status"`
 	Body     string   `json:"body"`
 	Warnings []string `json:"warnings,omitempty"`
+	// What is judged of an object that is changed: what was applied, merged into what was there.
+	Merged string `json:"merged,omitempty"`
 }
 
 func main() {
@@ -53,11 +56,12 @@ func answer(server http.Handler, request Request) Answer {
 	sent.Header.Set("Content-Type", request.Type)
 	sent.Header.Set("Accept", "application/json")
 	recorder := httptest.NewRecorder()
-	server.ServeHTTP(recorder, sent)
+	var merged []byte
+	server.ServeHTTP(recorder, sent.WithContext(context.WithValue(sent.Context(), mergedKey{}, &merged)))
 	var warnings []string
 	for _, header := range recorder.Header().Values("Warning") {
 		// As in `299 - "text"`.
 		warnings = append(warnings, header[len("299 - "):])
 	}
-	return Answer{Status: recorder.Code, Body: recorder.Body.String(), Warnings: warnings}
+	return Answer{Status: recorder.Code, Body: recorder.Body.String(), Warnings: warnings, Merged: string(merged)}
 }

@@ -168,7 +168,7 @@ func (s *Server) handlerOf(definition *v1.CustomResourceDefinition) (http.Handle
 	}
 	timeout := time.Minute
 	return apiserver.NewCustomResourceDefinitionHandler(nil, nil, known, http.NotFoundHandler(),
-		NewStorage(unstructured.UnstructuredJSONScheme), existingNamespace{admission.NewHandler(admission.Create, admission.Update)},
+		NewStorage(unstructured.UnstructuredJSONScheme), plugin{admission.NewHandler(admission.Create, admission.Update)},
 		nil, nil, nil, 1, authorizerfactory.NewAlwaysAllowAuthorizer(), timeout, timeout, s.static, maxRequestBytes)
 }
 
@@ -181,10 +181,20 @@ func (i informer) Lister() listers.CustomResourceDefinitionLister {
 	return listers.NewCustomResourceDefinitionLister(i.GetIndexer())
 }
 
-// existingNamespace refuses what is to go into a namespace that is not there, as the plugin NamespaceLifecycle does.
-type existingNamespace struct{ *admission.Handler }
+// mergedKey is where in the context of a request the object goes that is judged of a change.
+type mergedKey struct{}
 
-func (existingNamespace) Admit(_ context.Context, attributes admission.Attributes, _ admission.ObjectInterfaces) error {
+// plugin refuses what is to go into a namespace that is not there, as NamespaceLifecycle does, and sees what is judged.
+type plugin struct{ *admission.Handler }
+
+func (plugin) Admit(ctx context.Context, attributes admission.Attributes, _ admission.ObjectInterfaces) error {
+	if attributes.GetOperation() == admission.Update {
+		merged, err := json.Marshal(attributes.GetObject())
+		if err != nil {
+			return err
+		}
+		*ctx.Value(mergedKey{}).(*[]byte) = merged
+	}
 	if namespace := attributes.GetNamespace(); namespace != "" && !namespaces.Has(namespace) {
 		return errors.NewNotFound(schema.GroupResource{Resource: "namespaces"}, namespace)
 	}
