@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { orderFile } from '../support/orders.ts';
 import { temporaryRepository } from '../support/repository.ts';
 
+jest.setTimeout(120_000); // Each starts processes.
+
 const XRD = 'imports/xrds/WhoAmIApp/1.0.4.yaml';
 
 /** A repository whose WhoAmIApp has a rule in CEL. */
@@ -14,6 +16,8 @@ function ruled(rule: string, replicas: number) {
   repository.write({
     [XRD]: repository.read(XRD).replace(spec, `${spec}${indent}x-kubernetes-validations: ${rule}\n`),
   });
+  // Writes nothing for a rule that no cluster would take.
+  repository.import();
   return repository;
 }
 

@@ -19,7 +19,7 @@ describe('an order is protected from deletion as the nearest says:', () => {
   ])('%s', (_, said, props, expected) => {
     const { subjects, findings } = judge([anOrder(said)], [aCluster('openportal', props)]);
     expect(subjects.map(({ manifest }) => isProtected(manifest.metadata))).toEqual([expected]);
-    expect(findings).toEqual([]);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });
 

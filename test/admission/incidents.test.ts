@@ -6,6 +6,8 @@ import { findingsText } from '../../lib/report/text.ts';
 import { namespace, orderFile, whoami } from '../support/orders.ts';
 import { temporaryRepository, type TemporaryRepository } from '../support/repository.ts';
 
+jest.setTimeout(120_000); // The whole of a repository is checked.
+
 /** An order file that says all of an object, past the types of the cluster. */
 function untyped(apiVersion: string, kind: string, name: string, more: string): string {
   return `import { CompositeResource, orders } from '#lib';
