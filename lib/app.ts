@@ -19,6 +19,7 @@ import type { TreeFile } from './layout/tree.ts';
 import { heldLately } from './load/dist-history.ts';
 import type { ManifestOptions } from './load/manifest/tree.ts';
 import type { Repository } from './model/repository.ts';
+import type { Knowledge } from './model/kind.ts';
 import { LINK, outputFolder } from './publish/output.ts';
 import { publish, PublishError } from './publish/publish.ts';
 import { fail, stderr, visible, visibleLines } from './report/border.ts';
@@ -99,7 +100,7 @@ export class CatalogOrders extends App {
       const folder = outputFolder(this.root, process.env['CDK8S_OUTDIR']);
       const { written, removed } = publish(folder, files, heldBack);
       if (folder === join(this.root, 'dist')) this.link();
-      this.tellFates(removed, files);
+      this.tellFates(removed, files, admission.known);
       const held = heldBack.size === 0 ? '' : `; held back: ${visible([...heldBack]).join(', ')}`;
       const orders = plural(admission.subjects.filter(({ order }) => !heldBack.has(order.cluster)).length, 'order');
       stderr.print(`${orders}: ${plural(written, 'file')} written, ${removed.length} removed${held}`);
@@ -111,11 +112,11 @@ export class CatalogOrders extends App {
   }
 
   /** Tells what becomes of the orders that are removed, where Flux does not just delete them. */
-  private tellFates(removed: readonly TreeFile[], files: readonly TreeFile[]): void {
+  private tellFates(removed: readonly TreeFile[], files: readonly TreeFile[], known: Knowledge): void {
     const paths = removed.map(({ path }) => path);
     const lately = heldLately(this.root, paths);
     if (lately === undefined) stderr.print(SHALLOW);
-    for (const surprise of surprises(removed, files, lately ?? [])) stderr.print(surpriseText(surprise));
+    for (const surprise of surprises(removed, files, lately ?? [], known)) stderr.print(surpriseText(surprise));
   }
 
   /** All files of dist, but for the clusters that are held back. */

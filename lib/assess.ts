@@ -8,6 +8,7 @@ import { entriesBelow } from './load/folder.ts';
 import { declarativeFiles } from './load/declarative-files.ts';
 import { kindsOf, type Kinds } from './load/kinds.ts';
 import { onMergeBase } from './load/merge-base.ts';
+import { loadKnownKinds } from './load/known-kinds.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
 import { loadOrders } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
@@ -36,12 +37,13 @@ export type Loaded = Platform & Desired;
 export function loadPlatform(root: string, repository: Repository): Platform {
   const { clusters, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
+  const { known, findings: ofKinds } = loadKnownKinds(root);
   // What could not be loaded has its own findings, and what is generated from it is not known.
   const unknown = [...faulty.map(constructModule), ...ofClusters.map(({ cluster }) => cluster ?? '')];
   const there = written(root);
   for (const module of unknown) there.delete(`imports/${module}.ts`);
   const drifted = driftFindings(drift(generate(xrds, clusters, faulty), there));
-  return { repository, clusters, xrds, faulty, findings: [...ofClusters, ...drifted, ...ofXrds] };
+  return { repository, clusters, xrds, faulty, known, findings: [...ofClusters, ...drifted, ...ofXrds, ...ofKinds] };
 }
 
 /** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
@@ -136,7 +138,7 @@ function unexplained(typeErrors: readonly Finding[], found: readonly Finding[]):
     if (rule !== 'schema') explained.add(`${file} ${rule}`);
     if (kind !== null) explained.add(`${file}:${line}`);
   }
-  const isGenerated = ({ file }: Finding) => /^imports\/.*\.ts$/.test(file);
+  const isGenerated = ({ file }: Finding) => /^imports\/(?!xrds\/).*\.ts$/.test(file);
   const unknown = found.some(isGenerated) ? typeErrors.filter((error) => !isGenerated(error)) : typeErrors;
   return unknown.filter(
     ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !explained.has(`${file} ${rule}`),

@@ -103,7 +103,7 @@ describe('of hostile orders, kustomize makes exactly what was admitted:', () => 
     fc.assert(
       fc.property(orders, (all) => {
         const admitted = all.flatMap((one) => {
-          const { findings, subjects } = admit({ repository: REPOSITORY, clusters, xrds, orders: [one] });
+          const { findings, subjects } = admit({ repository: REPOSITORY, clusters, xrds, known: [], orders: [one] });
           const isRefused = findings.some(({ severity }) => severity === 'error');
           return isRefused ? [] : subjects.map(({ manifest }) => ({ ...one, manifest }));
         });

@@ -1,6 +1,7 @@
 import type { Revision, Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { aboutFile, atMost, type Finding, type Objection } from '../model/finding.ts';
+import { Knowledge, type KnownKind } from '../model/kind.ts';
 import { groupBy } from '../model/group.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
@@ -22,6 +23,7 @@ import { pathsDifferInMoreThanCase } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
 import { kustomizationNameFits } from './rules/kustomization-name.ts';
 import { fluxSystemReserved, namespaceExists, namespaceOfFolder } from './rules/namespace.ts';
+import { unknownKnowledge } from './rules/known-kind.ts';
 import { unknownPins } from './rules/pin.ts';
 import { purposeSize } from './rules/purpose-size.ts';
 import { validObject } from './rules/schema.ts';
@@ -64,6 +66,8 @@ export interface Desired {
   readonly xrds: readonly Xrd[];
   /** Revisions whose XRD has a fault of its own: to say more of what needs them would only repeat it. */
   readonly faulty?: readonly Revision[];
+  /** What the platform knows of its kinds. */
+  readonly known: readonly KnownKind[];
   readonly orders: readonly Order[];
   readonly repository: Repository;
   /** What an order said where the branch left main, for rules of its schema about changes. */
@@ -73,16 +77,19 @@ export interface Desired {
 /** The verdict on it: the orders as they would be applied, on the clusters as they would be, and all that is wrong. */
 export interface Admission {
   readonly clusters: readonly ServedCluster[];
+  readonly known: Knowledge;
   readonly orders: readonly Order[];
   readonly subjects: readonly Subject[];
   readonly findings: readonly Finding[];
 }
 
 /** Says of every order what the API server of its cluster would say. */
-export function admit({ clusters, xrds, faulty = [], orders, repository, previous }: Desired): Admission {
+export function admit({ clusters, xrds, faulty = [], known, orders, repository, previous }: Desired): Admission {
   const apis = xrds.map(({ kind, revision, xrd }) => ({ kind, revision, crd: toCustomResourceDefinition(xrd) }));
   const revisions = groupBy(apis.sort(byKindAndRevision), ({ kind }) => kind);
-  const served = clusters.map((cluster) => new ServedCluster(cluster, pinned(cluster, apis), orders));
+  const ofKinds = known.map((one) => ({ one, findings: unknownKnowledge(one, xrds, faulty) }));
+  const knowledge = new Knowledge(ofKinds.flatMap(({ one, findings }) => (findings.length > 0 ? [] : [one])));
+  const served = clusters.map((cluster) => new ServedCluster(cluster, pinned(cluster, apis), knowledge, orders));
   const judged = orders.map((order): Subject | Objection[] => {
     const cluster = served.find(({ context }) => context === order.cluster);
     if (cluster === undefined) {
@@ -106,6 +113,7 @@ export function admit({ clusters, xrds, faulty = [], orders, repository, previou
   const subjects = judged.filter((verdict): verdict is Subject => !Array.isArray(verdict));
   const findings = [
     ...xrds.flatMap(xrdFindings),
+    ...ofKinds.flatMap(({ findings }) => findings),
     ...clusters.flatMap((cluster) => unknownPins(cluster, [...xrds, ...faulty])),
     ...served.flatMap((cluster) => aboutCluster(cluster)),
     ...judged.flatMap((verdict, index) => {
@@ -118,7 +126,7 @@ export function admit({ clusters, xrds, faulty = [], orders, repository, previou
       aboutOrder(subject.order, objection),
     ),
   ];
-  return { clusters: served, orders, subjects, findings };
+  return { clusters: served, known: knowledge, orders, subjects, findings };
 }
 
 function pinned(cluster: Cluster, apis: readonly Api[]): Map<string, Api> {

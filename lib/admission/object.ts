@@ -10,7 +10,7 @@ export interface Definition {
   readonly schema: Schema;
   /** Whether status is a subresource, which is dropped from what is applied; of a composite resource it always is. */
   readonly hasStatusSubresource?: boolean;
-  /** How to speak of it, such as `WhoAmIService 2.0.2`. */
+  /** How to speak of it, such as `Bucket 2.0.2`. */
   readonly named: string;
 }
 

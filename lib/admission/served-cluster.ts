@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster.ts';
+import type { Knowledge } from '../model/kind.ts';
 import { SYSTEM } from '../model/names.ts';
 import type { Manifest, Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
@@ -19,10 +20,13 @@ export class ServedCluster {
   constructor(
     readonly cluster: Cluster,
     readonly apis: ReadonlyMap<string, Api>,
+    readonly known: Knowledge,
     orders: readonly Order[],
   ) {
     const named = orders.flatMap((order) => {
-      const namespace = order.cluster === this.context ? namespaceOrderedBy(order.manifest) : undefined;
+      const { cluster: context, manifest } = order;
+      const isTaken = context === this.context && this.serving(manifest) !== undefined;
+      const namespace = isTaken ? known.namespaceOrderedBy(manifest) : undefined;
       return namespace === undefined ? [] : ([[namespace, order]] as const);
     });
     this.orderedNamespaces = new Map(named);
@@ -41,6 +45,11 @@ export class ServedCluster {
     return this.orderedNamespaces.get(namespace);
   }
 
+  /** A kind that it serves whose orders make namespaces. */
+  get namespaceKind(): string | undefined {
+    return [...this.apis.values()].find((api) => this.known.of(api).namespace !== undefined)?.kind;
+  }
+
   /** `system` and every namespace, whether or not something is ordered in it; sorted. */
   get purposes(): string[] {
     const all = new Set([SYSTEM, ...this.cluster.props.namespaces, ...this.orderedNamespaces.keys()]);
@@ -53,11 +62,4 @@ export class ServedCluster {
     const version = api?.crd.spec.versions.find(({ name }) => apiVersion === `${api.crd.spec.group}/${name}`);
     return api === undefined || version?.served !== true ? undefined : { api, schema: version.schema.openAPIV3Schema };
   }
-}
-
-/** The namespace that an order makes, where it is a ManagedNamespace. */
-export function namespaceOrderedBy({ apiVersion, kind, ...manifest }: Manifest): string | undefined {
-  if (kind !== 'ManagedNamespace' || !apiVersion.startsWith('openportal.dev/')) return undefined;
-  const name = (manifest['spec'] as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' ? name : undefined;
 }

@@ -25,7 +25,7 @@ interface Options {
 export function newCommand(app: CatalogOrders): Command {
   return new Command('new')
     .description('Order something: writes the typed order file and its snapshot.')
-    .argument('<Kind>', 'what to order, such as WhoAmIService')
+    .argument('<Kind>', 'what to order: a kind that the cluster serves')
     .argument('<name>', 'its name on the cluster')
     .option('--cluster <context>', 'the cluster context')
     .option('--purpose <purpose>', 'a namespace of the cluster, or system for what is cluster-scoped')
@@ -47,9 +47,12 @@ async function create(app: CatalogOrders, kind: string, name: string, options: O
     throw new Misuse(`say where to order it: add ${missing.join(' and ')}`);
   }
   const desired = app.load();
-  const api = servedApi(admit(desired).clusters, cluster, kind);
+  const { clusters, known } = admit(desired);
+  const api = servedApi(clusters, cluster, kind);
   const version = api.crd.spec.versions.find(({ served }) => served);
-  const spec = specOf(version?.schema.openAPIV3Schema.properties?.['spec'] ?? {}, name, options.set ?? []);
+  const { namespace } = known.of({ kind });
+  const assignments = [...(namespace === undefined ? [] : [`${namespace}=${name}`]), ...(options.set ?? [])];
+  const spec = specOf(version?.schema.openAPIV3Schema.properties?.['spec'] ?? {}, name, assignments);
   const declaration: Declaration = { cluster, purpose, kind, name, owner, spec };
   const file = freeFile(app.root, declaration);
   const order: Order = {

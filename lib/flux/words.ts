@@ -24,8 +24,8 @@ export interface Place {
   readonly kustomization: string;
   /** Where an object is ordered, as `file:line`; it is given as Flux writes it, `Kind/namespace/name`. */
   readonly orderOf: (object: string) => string | undefined;
-  /** Where the order is that makes a namespace, as `file:line`. */
-  readonly orderOfNamespace: (namespace: string) => string | undefined;
+  /** The order that makes a namespace: where it is, as `file:line`, and what kubectl calls it. */
+  readonly orderOfNamespace: (namespace: string) => { readonly at: string; readonly object: string } | undefined;
 }
 
 /** A message of Flux by its form, what it means, and what to do; in both, `$<name>` stands for a value below. */
@@ -51,7 +51,7 @@ function values(found: Found, place: Place): Found {
     made:
       made === undefined
         ? `clusters/${context}.ts says that bootstrap has made it: ${kubectl} create namespace ${namespace}`
-        : `Flux tries again every 30 seconds; is it coming? ${made}; ${kubectl} get managednamespaces`,
+        : `Flux tries again every 30 seconds; is it coming? ${made.at}; ${kubectl} get ${made.object}`,
   };
 }
 

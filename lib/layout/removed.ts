@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { namespaceOrderedBy } from '../admission/served-cluster.ts';
+import type { Knowledge } from '../model/kind.ts';
 import { FLUX_SYSTEM } from '../model/names.ts';
 import type { Manifest } from '../model/order.ts';
 import { isProtected } from '../model/protect.ts';
@@ -25,11 +25,13 @@ export interface Surprise extends PlacedObject {
  * @param tree what dist holds now
  * @param lately versions of the removed files that were delivered so short a time ago that Flux may not have seen later
  *   ones
+ * @param known which orders make a namespace
  */
 export function surprises(
   removed: readonly TreeFile[],
   tree: readonly TreeFile[],
   lately: readonly TreeFile[],
+  known: Knowledge,
 ): Surprise[] {
   const leaving = removed.flatMap((file) => placed(file).map((object) => ({ object, path: file.path })));
   const objects = leaving.map(({ object }) => object);
@@ -41,7 +43,7 @@ export function surprises(
   const doomed = new Set(
     objects
       .filter(({ cluster, manifest }) => !goes(cluster) && !isProtected(manifest.metadata))
-      .map(({ cluster, manifest }) => `${cluster}/${namespaceOrderedBy(manifest) ?? ''}`),
+      .map(({ cluster, manifest }) => `${cluster}/${known.namespaceOrderedBy(manifest) ?? ''}`),
   );
   const folderOf = (path: string) => path.split('/', 2).join('/');
   const staying = tree.filter(({ path }) => doomed.has(folderOf(path))).flatMap(placed);

@@ -43,6 +43,7 @@ export interface Unsayable {
 export type Exported =
   | { readonly type: 'orders'; readonly declarations: readonly Declaration[] }
   | { readonly type: 'cluster'; readonly context: Json; readonly props: JsonObject }
+  | { readonly type: 'kind'; readonly props: JsonObject }
   | { readonly type: 'nothing' };
 
 /** Whether a JSON value is an object. */

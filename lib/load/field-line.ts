@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import { positionOf } from './declaration.ts';
-import { writtenCluster } from './declarative/read.ts';
+import { writtenProps } from './declarative/read.ts';
 import { parseManifests } from './manifest/parse.ts';
 
 /**
- * The line that says the field of a finding about a cluster or an XRD: that of the property itself, else of the nearest
+ * The line that says the field of a finding about a cluster, an XRD or what is known of a kind: that of the property itself, else of the nearest
  * one around it; the line of the finding where it has no field, or is about something else.
  */
 export function fieldLine(root: string, { file, line, field }: Finding): number {
   if (field === null || line !== 1) return line;
   const text = () => readFileSync(join(root, file));
   if (/^imports\/xrds\/.*\.yaml$/.test(file)) return parseManifests(text()).documents[0]?.lineOf(field) ?? line;
-  return /^clusters\/.*\.ts$/.test(file) ? positionOf(writtenCluster(text().toString()), field).line : line;
+  return /^(clusters|imports\/xrds)\/.*\.ts$/.test(file)
+    ? positionOf(writtenProps(text().toString()), field).line
+    : line;
 }

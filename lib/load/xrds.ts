@@ -19,7 +19,8 @@ export interface Xrd extends Revision {
   readonly xrd: CompositeResourceDefinition;
 }
 
-const FOLDER = 'imports/xrds';
+/** The folder of the XRDs, and of what is known of each kind. */
+export const XRDS = 'imports/xrds';
 // Both become part of a file name.
 const FILE = /^([^/]+)\/(\d+\.\d+\.\d+(?:-[A-Za-z0-9.-]+)?)\.yaml$/;
 const API_VERSIONS: readonly unknown[] = ['apiextensions.crossplane.io/v1', 'apiextensions.crossplane.io/v2'];
@@ -38,15 +39,16 @@ export function loadXrds(root: string): LoadedXrds {
   const xrds: Xrd[] = [];
   const faulty: Revision[] = [];
   const findings: Finding[] = [];
-  const folder = join(root, FOLDER);
+  const folder = join(root, XRDS);
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !/(^|[\\/])\./.test(name) && statSync(join(folder, name)).isFile())
-    .map((name) => name.replaceAll(sep, '/'));
+    .map((name) => name.replaceAll(sep, '/'))
+    .filter((name) => !/^[^/]+\/platform\.ts$/.test(name));
   for (const name of names.sort(byCodeUnit)) {
-    const file = `${FOLDER}/${name}`;
+    const file = `${XRDS}/${name}`;
     const [, kind, revision] = FILE.exec(name) ?? [];
     if (kind === undefined || revision === undefined || !isKind(kind)) {
-      const hint = `XRDs are named ${FOLDER}/<Kind>/<major.minor.patch>.yaml; rename it, or move it away`;
+      const hint = `XRDs are named ${XRDS}/<Kind>/<major.minor.patch>.yaml; rename it, or move it away`;
       findings.push(aboutFile(file, { rule: 'layout', message: 'is not where an XRD belongs', hint }));
       continue;
     }
@@ -105,7 +107,7 @@ function objections(draft: Draft<CompositeResourceDefinition>, kind: string): [P
   const { group, names, scope, versions } = draft.spec ?? {};
   if (names?.kind !== kind) {
     const message = `is ${String(names?.kind)}, but the folder is named ${kind}`;
-    found.push([['spec', 'names', 'kind'], message, `move the file to ${FOLDER}/${String(names?.kind)}/`]);
+    found.push([['spec', 'names', 'kind'], message, `move the file to ${XRDS}/${String(names?.kind)}/`]);
   }
   const name = `${String(names?.plural)}.${String(group)}`;
   if (draft.metadata?.name !== name) {

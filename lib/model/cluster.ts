@@ -18,7 +18,7 @@ export interface FluxSettings {
 export interface PurposeSettings {
   /** The catalog entity that owns its orders, such as `group:default/platform-team`. */
   readonly owner?: string;
-  /** Whether Flux never deletes its orders; those of a purpose include the one that makes its namespace. Default `false`. */
+  /** Whether Flux never deletes its orders; those of a purpose include the one that makes its namespace. Default: whether their kind holds data. */
   readonly protect?: boolean;
   readonly flux?: FluxSettings;
 }

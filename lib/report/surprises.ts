@@ -13,7 +13,7 @@ export function surpriseText(surprise: Surprise): string {
   const { namespace, name = '' } = metadata;
   const order = `${kind}/${name} in ${purpose} on ${cluster}`;
   if (what === 'is taken') {
-    const remedy = `to keep it, protect the ManagedNamespace as well, and merge that before you remove the ManagedNamespace`;
+    const remedy = 'to keep it, protect that order as well, and merge that before you remove it';
     return `${order} is protected, and deleted all the same: with the namespace ${purpose}, whose order is removed; ${remedy}`;
   }
   const scope = namespace === undefined ? '' : ` -n ${namespace}`;

@@ -45,7 +45,7 @@ export function findingsText(findings: readonly Finding[], colour: boolean): str
   return [...blocks].map(([heading, lines]) => [heading, ...lines, ''].join('\n')).join('\n');
 }
 
-/** What a finding is about, to stand behind its place: `  WhoAmIService/app on openportal`. */
+/** What a finding is about, to stand behind its place: `  Bucket/photos on production`. */
 export function subject({ kind, name, cluster }: Pick<Finding, 'kind' | 'name' | 'cluster'>): string {
   const object = kind === null ? '' : `  ${kind}/${name ?? '?'}`;
   return object + (cluster === null ? '' : `${object === '' ? '  ' : ' '}on ${cluster}`);

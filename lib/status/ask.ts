@@ -69,7 +69,7 @@ export async function observe(ask: Ask, wanted: Wanted, drift: boolean): Promise
   return { ...told, drift: drifts, error: joined(errors) || null, hint: hint || null };
 }
 
-/** What a cluster did not tell of, such as `whoamiapps.openportal.dev`, and why. */
+/** What a cluster did not tell of, such as `buckets.example.org`, and why. */
 interface Silence {
   readonly resource: string;
   readonly reason: CannotAsk;

@@ -85,7 +85,13 @@ export class View {
     return {
       ...{ context: this.context, kustomization },
       orderOf: (object) => place(subjects.find((subject) => named(subject) === object)?.order),
-      orderOfNamespace: (namespace) => place(cluster.orderOf(namespace)),
+      orderOfNamespace: (namespace) => {
+        const order = cluster.orderOf(namespace);
+        if (order === undefined) return undefined;
+        const { kind, apiVersion, metadata } = order.manifest;
+        const resource = `${kind.toLowerCase()}.${apiVersion.split('/')[0] ?? ''}`;
+        return { at: `${order.file}:${order.line()}`, object: `${resource} ${metadata.name ?? ''}` };
+      },
     };
   }
 }

@@ -3,6 +3,7 @@ import { objectionsTo } from '../../lib/admission/object.ts';
 import { ServedCluster } from '../../lib/admission/served-cluster.ts';
 import { readManifests } from '../../lib/load/manifest/parse.ts';
 import { Cluster } from '../../lib/model/cluster.ts';
+import { Knowledge } from '../../lib/model/kind.ts';
 import type { Manifest } from '../../lib/model/order.ts';
 import type { CustomVersion } from '../../lib/model/xrd.ts';
 import { recording, refusedFields, schemas, type Body, type Case, type Schema, type Verdict } from './corpus/corpus.ts';
@@ -31,7 +32,8 @@ const compared = schemas().flatMap((schema): Compared[] => {
 function refusedBy({ crd }: Schema, { object, old }: Case): Compared['refused'] {
   const { kind } = crd.spec.names;
   const props = { description: 'Corpus', serves: {}, namespaces: NAMESPACES };
-  const cluster = new ServedCluster(new Cluster('corpus', props), new Map([[kind, { kind, revision: '1', crd }]]), []);
+  const apis = new Map([[kind, { kind, revision: '1', crd }]]);
+  const cluster = new ServedCluster(new Cluster('corpus', props), apis, new Knowledge([]), []);
   const manifest = read(object);
   if (manifest === undefined) return [];
   const serving = cluster.serving(manifest);

@@ -64,7 +64,13 @@ function judged(order: Order): { verdict: string; manifest: Manifest } {
   const { kind } = order.manifest;
   const cluster = aCluster(order.cluster, { serves: { [kind]: REVISION }, namespaces: [order.purpose, 'system'] });
   const xrds = records.map((one) => renamed(one, kind));
-  const { findings, subjects } = admit({ repository: REPOSITORY, clusters: [cluster], xrds, orders: [order] });
+  const { findings, subjects } = admit({
+    repository: REPOSITORY,
+    clusters: [cluster],
+    xrds,
+    known: [],
+    orders: [order],
+  });
   const severities = findings.map(({ severity }) => severity);
   const verdict = severities.includes('error') ? 'refused' : severities.length > 0 ? 'warned' : 'carried';
   return { verdict, manifest: subjects[0]?.manifest ?? order.manifest };

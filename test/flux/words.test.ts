@@ -4,7 +4,10 @@ const place: Place = {
   context: 'openportal',
   kustomization: 'catalog-orders-openportal-test',
   orderOf: (object) => (object === 'WhoAmIService/test/whoami' ? 'orders/openportal/test/whoami.ts:5' : undefined),
-  orderOfNamespace: (namespace) => (namespace === 'test' ? 'orders/openportal/system/test.ts:5' : undefined),
+  orderOfNamespace: (namespace) =>
+    namespace === 'test'
+      ? { at: 'orders/openportal/system/test.ts:5', object: 'managednamespace.openportal.dev test' }
+      : undefined,
 };
 const describing = 'kubectl --context openportal -n flux-system describe';
 
@@ -39,7 +42,7 @@ describe('what kustomize-controller writes is said so that a person can act on i
       'WhoAmIService/test/whoami not found: namespaces "test" not found',
       'namespace',
       'waits for the namespace test, which does not exist yet',
-      'Flux tries again every 30 seconds; is it coming? orders/openportal/system/test.ts:5; kubectl --context openportal get managednamespaces',
+      'Flux tries again every 30 seconds; is it coming? orders/openportal/system/test.ts:5; kubectl --context openportal get managednamespace.openportal.dev test',
     ],
     [
       'WhoAmIService/demo/whoami not found: namespaces "demo" not found',

@@ -1,20 +1,23 @@
 import { surprises } from '../../lib/layout/removed.ts';
+import { Knowledge } from '../../lib/model/kind.ts';
 import { objectText, type TreeFile } from '../../lib/layout/tree.ts';
 
 const PROTECTED = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+
+const KNOWN = new Knowledge([{ kind: 'Room', file: '', props: { namespace: 'spec.name' } }]);
 
 /** The file of an order in dist, from its path. */
 function file(path: string, annotations: Record<string, string> = {}): TreeFile {
   const [cluster = '', purpose = '', kind = '', name = ''] = path.split('/');
   const metadata = { name, ...(purpose === 'system' ? {} : { namespace: purpose }), annotations };
   const spec = { name };
-  const content = objectText({ apiVersion: 'openportal.dev/v1alpha1', kind, metadata, spec });
+  const content = objectText({ apiVersion: 'example.org/v1alpha1', kind, metadata, spec });
   return { path: `${cluster}/${purpose}/${kind}/${name}.yaml`, content };
 }
 
 const list = (folder: string): TreeFile => ({ path: `${folder}/kustomization.yaml`, content: 'resources: []\n' });
 const APP = 'prod/team/App/a';
-const NAMESPACE = 'prod/system/ManagedNamespace/team';
+const NAMESPACE = 'prod/system/Room/team';
 
 describe('of the orders that leave dist, a person is told of', () => {
   test.each<[string, TreeFile[], TreeFile[], string[]]>([
@@ -59,7 +62,9 @@ describe('of the orders that leave dist, a person is told of', () => {
       [],
     ],
   ])('%s', (_, removed, tree, told) => {
-    const found = surprises(removed, tree, []).map(({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`);
+    const found = surprises(removed, tree, [], KNOWN).map(
+      ({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`,
+    );
     expect(found.sort()).toEqual(told);
   });
 });
@@ -78,7 +83,9 @@ describe('of the orders that leave dist, unprotected and protected shortly befor
     ['one that is still protected', [file(APP, PROTECTED)], ['a is kept']],
   ])('%s', (_, removed, told) => {
     const lately = [file(APP), file(APP, PROTECTED)];
-    const found = surprises(removed, [], lately).map(({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`);
+    const found = surprises(removed, [], lately, KNOWN).map(
+      ({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`,
+    );
     expect(found).toEqual(told);
   });
 });

@@ -31,7 +31,7 @@ describe('of an order that Flux does not just delete, one line says what becomes
     [
       'it is taken',
       { ...PLACE, manifest: sessions, what: 'is taken' },
-      'ValkeyInstance/sessions in team on openportal is protected, and deleted all the same: with the namespace team, whose order is removed; to keep it, protect the ManagedNamespace as well, and merge that before you remove the ManagedNamespace',
+      'ValkeyInstance/sessions in team on openportal is protected, and deleted all the same: with the namespace team, whose order is removed; to keep it, protect that order as well, and merge that before you remove it',
     ],
   ])('%s', (_, surprise, text) => {
     expect(surpriseText(surprise)).toBe(text);

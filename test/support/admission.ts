@@ -1,4 +1,5 @@
 import { admit, type Admission } from '../../lib/admission/admit.ts';
+import { loadKnownKinds } from '../../lib/load/known-kinds.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import { cluster, type Cluster, type ClusterProps } from '../../lib/model/cluster.ts';
 import type { Finding } from '../../lib/model/finding.ts';
@@ -12,7 +13,11 @@ export const REPOSITORY: Repository = {
   owner: 'group:default/platform-team',
 };
 
-const { xrds } = loadXrds(ROOT);
+/** The XRDs of this repository. */
+export const { xrds: XRDS } = loadXrds(ROOT);
+
+/** What the platform of this repository knows of its kinds. */
+export const { known: KNOWN } = loadKnownKinds(ROOT);
 
 /** A cluster with two namespaces from bootstrap that serves every kind; what is given differs. */
 export function aCluster(context: string, props: Partial<ClusterProps> = {}): Cluster {
@@ -60,7 +65,7 @@ export function aNamespace(namespace: string, said: Said = {}): Order {
 
 /** What the clusters would say of orders. */
 export function judge(orders: readonly Order[], clusters: readonly Cluster[] = [aCluster('openportal')]): Admission {
-  return admit({ repository: REPOSITORY, clusters, xrds, orders });
+  return admit({ repository: REPOSITORY, clusters, xrds: XRDS, known: KNOWN, orders });
 }
 
 /** What the clusters would say of an order beside others, as `[rule] field message`, or of a cluster where there are none. */

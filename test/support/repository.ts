@@ -51,6 +51,11 @@ export class TemporaryRepository {
     }
   }
 
+  /** Takes a file over from this repository. */
+  copy(file: string): void {
+    cpSync(join(ROOT, file), this.path(file));
+  }
+
   /** Puts a link into the repository. */
   link(file: string, target: string): void {
     mkdirSync(dirname(this.path(file)), { recursive: true });

@@ -8,7 +8,7 @@ import { loadXrds } from '../../lib/load/xrds.ts';
 import type { Manifest, Order } from '../../lib/model/order.ts';
 import { objectsIn } from '../../lib/verify/objects.ts';
 import { verify } from '../../lib/verify/verify.ts';
-import { aCluster, aNamespace, anOrder, REPOSITORY } from '../support/admission.ts';
+import { aCluster, aNamespace, anOrder, KNOWN, REPOSITORY } from '../support/admission.ts';
 import { ROOT } from '../support/repository.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -20,6 +20,7 @@ const platform = {
   xrds: loadXrds(ROOT).xrds.filter(({ kind, revision }) =>
     Object.entries(serves).join().includes(`${kind},${revision}`),
   ),
+  known: KNOWN.filter(({ kind }) => kind === 'ManagedNamespace'),
   clusters: [
     aCluster('openportal', { serves, purposes: { demo: { protect: true } } }),
     aCluster('rancher-desktop', { serves, owner: 'group:default/desktop' }),

@@ -1,6 +1,8 @@
+import { type FieldPath, textAt } from '../../model/kind.ts';
 import { groupBy } from '../../model/group.ts';
 import { identity } from './duplicate.ts';
 import type { RuleAcross, Subject } from '../rule.ts';
+import { withDefaults } from '../structural/defaults.ts';
 
 /** What an order takes for itself in a zone. */
 interface Claim {
@@ -13,8 +15,7 @@ interface Claim {
   readonly what: string;
 }
 
-/** The zone of an order that names none: the default of the platform's kinds. */
-const DEFAULT_ZONE = 'openportal-zone';
+const HOST_NAME = 'host name';
 
 /** Types of records that answer with an address; a host name has one order. */
 const ADDRESSES = ['A', 'AAAA', 'CNAME'];
@@ -39,27 +40,20 @@ export const claimedOnce: RuleAcross = (subjects) => {
   );
 };
 
+/** What an order claims, as its kind is known to. */
 function claimsOf(subject: Subject): Claim[] {
-  const spec = (subject.manifest['spec'] ?? {}) as Readonly<Record<string, unknown>>;
-  const claim = (field: string, type: unknown): Claim[] => {
-    const name = spec[field];
-    if (typeof name !== 'string' || typeof type !== 'string') return [];
-    const zone = typeof spec['zone'] === 'string' ? spec['zone'] : DEFAULT_ZONE;
-    // A name may have several records of another type, such as MX, as long as they say different things.
-    const what = ADDRESSES.includes(type) ? 'host name' : `record ${type} ${JSON.stringify(spec['value'])} of`;
-    return [{ subject, field: `spec.${field}`, zone, name, what }];
-  };
-  switch (subject.manifest.kind) {
-    case 'CloudflareDNSRecord':
-    case 'DNSRecord':
-      return claim('name', spec['type']);
-    case 'WhoAmIService':
-      return claim('name', 'A');
-    case 'WhoAmIApp':
-      return claim('host', 'A');
-    case 'ExposedService':
-      return claim('hostname', 'A');
-    default:
-      return [];
-  }
+  const { claims } = subject.cluster.known.of(subject.manifest);
+  if (claims === undefined) return [];
+  const whole = withDefaults(subject.schema, subject.manifest);
+  const at = (path: FieldPath | undefined) => (path === undefined ? undefined : textAt(whole, path));
+  const field = 'host' in claims ? claims.host : claims.record;
+  const name = at(field);
+  if (name === undefined) return [];
+  const zone = at(claims.zone?.field) ?? claims.zone?.otherwise ?? '';
+  const claim = { subject, field, zone, name };
+  if ('host' in claims) return [{ ...claim, what: HOST_NAME }];
+  const type = at(claims.type) ?? '';
+  // A name may have several records of another type, such as MX, as long as they say different things.
+  const record = `record ${type} ${JSON.stringify(at(claims.value))} of`;
+  return [{ ...claim, what: ADDRESSES.includes(type) ? HOST_NAME : record }];
 }

@@ -1,12 +1,11 @@
 import { groupBy } from '../../model/group.ts';
 import { identity } from './duplicate.ts';
 import type { RuleAcross } from '../rule.ts';
-import { namespaceOrderedBy } from '../served-cluster.ts';
 
 /** A namespace is ordered once: two orders would undo each other's work on one Namespace. */
 export const namespaceOrderedOnce: RuleAcross = (subjects) => {
   const ordered = subjects.flatMap((subject) => {
-    const namespace = namespaceOrderedBy(subject.manifest);
+    const namespace = subject.cluster.known.namespaceOrderedBy(subject.manifest);
     return namespace === undefined ? [] : [{ subject, namespace }];
   });
   const groups = groupBy(ordered, ({ subject, namespace }) => `${subject.cluster.context}/${namespace}`);
@@ -17,7 +16,7 @@ export const namespaceOrderedOnce: RuleAcross = (subjects) => {
         subject,
         objection: {
           rule: 'duplicate' as const,
-          field: 'spec.name',
+          field: subject.cluster.known.of(subject.manifest).namespace ?? null,
           message: `is ${namespace}, which ${first?.subject.order.file ?? ''}:${first?.subject.order.line() ?? 1} orders already`,
           hint: 'remove one of the two',
         },

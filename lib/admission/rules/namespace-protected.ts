@@ -1,15 +1,15 @@
 import { groupBy } from '../../model/group.ts';
 import { isProtected } from '../../model/protect.ts';
 import type { RuleAcross } from '../rule.ts';
-import { namespaceOrderedBy } from '../served-cluster.ts';
 
 /** A namespace takes all orders in it along, so the order that makes it is protected where one of them is. */
 export const namespaceOfProtected: RuleAcross = (subjects) => {
   const protectedOnes = subjects.filter(({ manifest }) => isProtected(manifest.metadata));
   const purposes = groupBy(protectedOnes, ({ order }) => `${order.cluster}/${order.purpose}`);
   return subjects.flatMap((subject) => {
-    const { order, manifest } = subject;
-    const [first, ...others] = purposes.get(`${order.cluster}/${namespaceOrderedBy(manifest) ?? ''}`) ?? [];
+    const { order, manifest, cluster } = subject;
+    const namespace = cluster.known.namespaceOrderedBy(manifest);
+    const [first, ...others] = purposes.get(`${order.cluster}/${namespace ?? ''}`) ?? [];
     if (first === undefined || isProtected(manifest.metadata)) return [];
     const { kind, metadata } = first.manifest;
     const more = others.length === 0 ? '' : ` and ${others.length} more`;

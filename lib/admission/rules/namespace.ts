@@ -1,17 +1,18 @@
-import { FLUX_SYSTEM } from '../../model/names.ts';
+import { FLUX_SYSTEM, SYSTEM } from '../../model/names.ts';
 import { isLabel } from '../../model/dns-names.ts';
 import { folderFor } from '../../model/order.ts';
 import type { OrderRule } from '../rule.ts';
-import { namespaceOrderedBy } from '../served-cluster.ts';
 
 /** A namespaced order needs its namespace before it: from bootstrap, or ordered on the same cluster. */
 export const namespaceExists: OrderRule = ({ order, manifest, api, cluster }) => {
   const { namespace } = manifest.metadata;
   if (api.crd.spec.scope !== 'Namespaced' || order.purpose === FLUX_SYSTEM) return [];
   if (namespace === undefined || cluster.hasNamespace(namespace)) return [];
-  const hint = isLabel(namespace)
-    ? `npx orders new ManagedNamespace ${namespace} --cluster ${cluster.context} --purpose system`
-    : `move it to a namespace of ${cluster.context}: ${cluster.purposes.join(', ')}`;
+  const kind = cluster.namespaceKind;
+  const hint =
+    kind !== undefined && isLabel(namespace)
+      ? `npx orders new ${kind} ${namespace} --cluster ${cluster.context} --purpose ${SYSTEM}`
+      : `move it to a namespace of ${cluster.context}: ${cluster.purposes.join(', ')}`;
   const message = `nothing creates the namespace ${namespace} on ${cluster.context}`;
   return [{ rule: 'namespace', field: 'metadata.namespace', message, hint }];
 };
@@ -27,12 +28,13 @@ export const namespaceOfFolder: OrderRule = ({ order, manifest, api }) => {
 };
 
 /** dist/<cluster>/flux-system holds the objects of Flux itself. */
-export const fluxSystemReserved: OrderRule = ({ order, manifest }) => {
+export const fluxSystemReserved: OrderRule = ({ order, manifest, cluster }) => {
   const hint = 'choose another namespace';
   if (order.purpose === FLUX_SYSTEM) {
     return [{ rule: 'layout', field: null, message: `${FLUX_SYSTEM} is reserved for Flux`, hint }];
   }
-  return namespaceOrderedBy(manifest) === FLUX_SYSTEM
-    ? [{ rule: 'namespace', field: 'spec.name', message: `is ${FLUX_SYSTEM}, which is reserved for Flux`, hint }]
+  const field = cluster.known.of(manifest).namespace ?? null;
+  return cluster.known.namespaceOrderedBy(manifest) === FLUX_SYSTEM
+    ? [{ rule: 'namespace', field, message: `is ${FLUX_SYSTEM}, which is reserved for Flux`, hint }]
     : [];
 };

@@ -26,7 +26,7 @@ export const referencesLeadToOrders: RuleAcross = (subjects) => {
   );
 };
 
-/** The names in a list of entity references such as `component:default/app-demo-openportal`. */
+/** The names in a list of entity references such as `component:default/photos-team-production`. */
 function referencesIn(value: unknown): string[] {
   if (typeof value !== 'string') return [];
   const references = value.split(/[,\n]/).map((reference) => reference.trim());

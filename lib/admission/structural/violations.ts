@@ -17,7 +17,7 @@ export type { Violation } from './violation.ts';
  *
  * With `field` empty the value is the whole object: what of it every object has (apiVersion, kind, metadata) is for
  * `metadataViolations` to judge, and status, a subresource, is held to its types only, for the server drops it.
- * @param named how to speak of the object that the schema is of, such as `WhoAmIService 2.0.2`
+ * @param named how to speak of the object that the schema is of, such as `Bucket 2.0.2`
  */
 export function violations(
   raw: Schema,

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ForInStatement: 'a loop',
   WhileStatement: 'a loop',
   DoWhileStatement: 'a loop',
+  ExpressionStatement: 'a statement',
   IfStatement: 'a condition',
   ConditionalExpression: 'a condition',
   LogicalExpression: 'a condition',

@@ -4,12 +4,13 @@ import {
   type ExportDefaultDeclaration,
   type Expression,
   type NewExpression,
+  type Node,
   type Program,
   type Statement,
 } from 'acorn';
 import { ownedBy } from '../../model/owner.ts';
 import { protect } from '../../model/protect.ts';
-import type { Declaration, Exported, FieldPosition, Json, Position } from '../declaration.ts';
+import type { Declaration, Exported, FieldPosition, Json, JsonObject, Position } from '../declaration.ts';
 import { isModuleOf, type Kinds } from '../kinds.ts';
 import { literal, objectLiteral, writtenAt, type Helper, type Literal } from './literal.ts';
 import { NotDeclarative, placeOf } from './not-declarative.ts';
@@ -20,8 +21,9 @@ export type Reading =
   | { readonly declarative: false; readonly what: string; readonly position: Position };
 
 /**
- * Reads an order or cluster file as data. Declarative are imports from `#lib` and of the kinds of its own cluster, and
- * one default export: `orders((purpose) => { … })` with constructs whose arguments are literals, or `cluster('…', { … })`.
+ * Reads an order or cluster file, or one about a kind, as data. Declarative are imports from `#lib` and of the kinds of its own cluster, and
+ * one default export: `orders((purpose) => { … })` with constructs whose arguments are literals, `cluster('…', { … })`, or
+ * `kind({ … })`.
  * Nothing is executed, and every declarative file means here what it would mean if it ran.
  * @param kinds what the cluster of the folder serves; undefined for a file that imports none
  */
@@ -58,6 +60,8 @@ interface Imported {
   readonly kinds: ReadonlyMap<string, string>;
 }
 
+type Argument = CallExpression['arguments'][0];
+
 class Reader {
   private readonly imported: Imported;
 
@@ -81,6 +85,8 @@ class Reader {
         return { type: 'orders', declarations: this.orders(declaration) };
       case 'cluster':
         return this.cluster(declaration);
+      case 'kind':
+        return this.kind(declaration);
       default:
         throw new NotDeclarative(declaration);
     }
@@ -164,11 +170,20 @@ class Reader {
 
   private cluster({ arguments: [context, props, ...others], ...call }: CallExpression): Exported {
     if (context === undefined || context.type === 'SpreadElement') throw new NotDeclarative(context ?? call);
+    return { type: 'cluster', context: literal(context, noHelper, '').value, props: this.props(call, props, others) };
+  }
+
+  private kind({ arguments: [props, ...others], ...call }: CallExpression): Exported {
+    return { type: 'kind', props: this.props(call, props, others) };
+  }
+
+  /** The last argument of a call, an object of plain values. */
+  private props(call: Node, props: Argument | undefined, [other]: readonly Argument[]): JsonObject {
     if (props?.type !== 'ObjectExpression') throw new NotDeclarative(props ?? call);
-    if (others[0] !== undefined) throw new NotDeclarative(others[0]);
+    if (other !== undefined) throw new NotDeclarative(other);
     const { value, unsayable } = objectLiteral(props, noHelper);
     if (unsayable.length > 0) throw new NotDeclarative(props, 'a field that is null');
-    return { type: 'cluster', context: literal(context, noHelper, '').value, props: value };
+    return value;
   }
 
   /** `ownedBy('…', { … })`, in the place of metadata. */
@@ -205,10 +220,10 @@ function writtenOrder(source: string, index: number): FieldPosition {
   return construct === undefined ? START : writtenConstruct(construct);
 }
 
-/** Where the fields of a cluster are written; of a file that is not declarative, its start. */
-export function writtenCluster(source: string): FieldPosition {
+/** Where the fields of a cluster, or of what is known of a kind, are written; of a file that is not declarative, its start. */
+export function writtenProps(source: string): FieldPosition {
   if (!readDeclarative(source).declarative) return START;
-  const [, props] = exportedCall(programOf(source))?.arguments ?? [];
+  const props = exportedCall(programOf(source))?.arguments.at(-1);
   return props === undefined || props.type === 'SpreadElement' ? START : writtenAt(props);
 }
 

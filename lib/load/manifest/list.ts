@@ -1,7 +1,7 @@
 import type { ManifestDocument } from './parse.ts';
 
 /**
- * The objects of a document: itself, or of a list (`kind: List`, or `WhoAmIAppList`, with `items`) each item, with the
+ * The objects of a document: itself, or of a list (`kind: List`, or `BucketList`, with `items`) each item, with the
  * lines of its own fields. So do kubectl and kustomize.
  */
 export function objectsOf(document: ManifestDocument): ManifestDocument[] {

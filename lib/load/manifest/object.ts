@@ -24,8 +24,8 @@ export function readObject(value: unknown): ReadObject {
   }
   const metadata = readMetadata(value['metadata']);
   const objections: Objection[] = [
-    ...required('apiVersion', apiVersion, 'openportal.dev/v1alpha1'),
-    ...required('kind', kind, 'WhoAmIService'),
+    ...required('apiVersion', apiVersion, 'example.org/v1alpha1'),
+    ...required('kind', kind, 'Bucket'),
     ...metadata.objections,
   ];
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || metadata.read === undefined) return { objections };

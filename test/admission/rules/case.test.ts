@@ -14,6 +14,7 @@ test('two kinds that differ only in case cannot both be ordered by one name: on 
     repository: REPOSITORY,
     clusters: [aCluster('openportal', { serves })],
     xrds: twins,
+    known: [],
     orders,
   });
   expect(findings.map(({ message }) => message)).toEqual([

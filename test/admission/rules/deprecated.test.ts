@@ -31,7 +31,13 @@ describe('of several versions an order may name', () => {
     ],
   ])('%s', (_, version, expected) => {
     const order = anOrder({ apiVersion: `openportal.dev/${version}`, kind: 'WhoAmIApp', spec: {} });
-    const { findings } = admit({ repository: REPOSITORY, clusters: [aCluster('openportal')], xrds, orders: [order] });
+    const { findings } = admit({
+      repository: REPOSITORY,
+      clusters: [aCluster('openportal')],
+      xrds,
+      known: [],
+      orders: [order],
+    });
     expect(findings.map(({ severity, message, hint }) => `${severity} ${message}: ${hint}`)).toEqual(expected);
   });
 });

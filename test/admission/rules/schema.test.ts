@@ -118,6 +118,7 @@ describe('a field that the API server takes and drops is a warning:', () => {
       repository: REPOSITORY,
       clusters: [aCluster('openportal')],
       xrds,
+      known: [],
       orders: [anOrder({ spec })],
     });
     expect(findings.map((finding) => `${finding.severity} ${brief(finding)}`)).toEqual(said);
