@@ -29,6 +29,7 @@ const IMPURE: Readonly<Record<string, readonly string[]>> = {
   'report/border.ts': ['node:tty'],
   'status/kubectl.ts': ['node:child_process', 'node:events', 'node:fs', 'node:http', 'node:os', 'node:timers/promises'],
   'imports/main.ts': ['node:fs'],
+  'imports/from-files.ts': ['node:fs', 'node:url'],
   'imports/staged.ts': ['node:fs', 'node:crypto'],
   'imports/written.ts': ['node:fs'],
   'app.ts': ['node:fs'],

@@ -1,2 +1,4 @@
 /** The command line asks for something that cannot be: exit status 2. */
-export class Misuse extends Error {}
+export class Misuse extends Error {
+  override readonly name = 'error';
+}

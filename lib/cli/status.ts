@@ -11,9 +11,6 @@ interface Options {
   readonly drift?: true;
 }
 
-/** How long a cluster may take to answer, in milliseconds; longer where somebody may have to log in first. */
-const PATIENCE = { alone: 30_000, terminal: 120_000 };
-
 /** `orders status`: what the clusters have of what this repository orders. Changes nothing, here or there. */
 export function statusCommand(app: CatalogOrders): Command {
   return new Command('status')
@@ -40,21 +37,19 @@ async function report(app: CatalogOrders, { cluster, format, drift }: Options): 
   if (found !== undefined) stderr.print(`what is ordered here has ${found}: npx orders check`);
 
   // Asking takes modules that no other verb needs.
-  const [{ status }, { endKubectl }, { statusText }] = await Promise.all([
+  const [{ status }, { forThisProgram }, { statusText }] = await Promise.all([
     import('../status/status.ts'),
     import('../status/kubectl.ts'),
     import('../report/status.ts'),
   ]);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      endKubectl();
-      process.kill(process.pid, signal);
-    });
-  }
   const now = new Date();
-  const terminal = process.stdin.isTTY ? (text: string) => stderr.print(text) : undefined;
-  const patience = terminal ? PATIENCE.terminal : PATIENCE.alone;
-  const question = { only: cluster, drift: drift === true, patience, env: process.env, terminal };
+  const question = {
+    only: cluster,
+    drift: drift === true,
+    ...forThisProgram((text) => {
+      stderr.print(text);
+    }),
+  };
   const result = await status(admission, app.repository, question);
   stdout.print(format === 'json' ? JSON.stringify(result, null, 2) : statusText(result, now, stdout.colour));
   const unasked = result.clusters.some(({ error }) => error !== null);

@@ -1,24 +1,80 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
 import { unknownPins } from '../admission/rules/pin.ts';
 import { xrdFindings } from '../admission/rules/xrd.ts';
 import { loadClusters } from '../load/clusters.ts';
-import { loadXrds } from '../load/xrds.ts';
+import { NoSuchPath } from '../load/manifest/files.ts';
+import { loadXrds, revisionOf } from '../load/xrds.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import { fail, stderr, stdout, visible } from '../report/border.ts';
+import { stderr, stdout, visible } from '../report/border.ts';
+import { bordered, runCommand } from '../report/command.ts';
 import { findingsText } from '../report/text.ts';
+import { forThisProgram } from '../status/kubectl.ts';
 import { drift } from './drift.ts';
+import { fromCluster } from './from-cluster.ts';
+import { fromFiles } from './from-files.ts';
 import { generate } from './generate.ts';
+import { pinLines, type Pins } from './pins.ts';
 import { typeErrors } from './staged.ts';
+import { type Offered, take, type Taken } from './take.ts';
 import { written } from './written.ts';
 
-/** `npm run import`: writes what imports/ holds beside the XRDs, once it compiles, and says what changed. */
-async function main(root: string): Promise<number> {
-  const { xrds, faulty, findings } = loadXrds(root);
+interface Options {
+  readonly fromCluster?: string;
+  readonly revision?: string;
+}
+
+const NOTHING: Taken = { added: [], known: [], findings: [] };
+
+const command = bordered(new Command('npm run import --'))
+  .description('Take XRDs into imports/xrds/, and generate the typed constructs. Exit status 1 if one is refused.')
+  .argument('[path]', 'a file, a folder, or the file: URL of one: the XRDs in it; default: only generate')
+  .option('--from-cluster <context>', 'the XRDs that a cluster has, by kubectl')
+  .option('--revision <revision>', 'the revision, such as 1.0.4; of what is from a cluster, where it says none', named)
+  .action(async (path: string | undefined, options: Options) => {
+    process.exitCode = await importXrds(join(__dirname, '../..'), await offered(path, options), options);
+  });
+
+function named(version: string): string {
+  const revision = revisionOf(version);
+  if (revision === undefined) throw new InvalidArgumentError('It is <major.minor.patch>, such as 1.0.4.');
+  return revision;
+}
+
+/** What is to be taken; undefined where nothing was asked to be. */
+async function offered(path: string | undefined, options: Options): Promise<Offered | undefined> {
+  const { fromCluster: context, revision } = options;
+  if (path !== undefined && context !== undefined) command.error('error: name a path or --from-cluster, not both');
+  if (context !== undefined)
+    return fromCluster(
+      context,
+      forThisProgram((text) => {
+        stderr.print(text);
+      }),
+    );
+  if (path === undefined) {
+    return revision === undefined ? undefined : command.error('error: --revision is for a path or --from-cluster');
+  }
+  try {
+    // npm runs its scripts at the root, wherever it was called.
+    return fromFiles(process.env['INIT_CWD'] ?? process.cwd(), path);
+  } catch (error) {
+    if (!(error instanceof NoSuchPath)) throw error;
+    return command.error(`error: ${error.message}; of what lies elsewhere, name a checkout`);
+  }
+}
+
+/** Writes the XRDs that are taken, and what imports/ holds beside them once it compiles; says what changed. */
+async function importXrds(root: string, given: Offered | undefined, options: Options): Promise<number> {
+  const { xrds: there, faulty, findings } = loadXrds(root);
   const { clusters, findings: ofClusters } = loadClusters(root);
+  const taken = given === undefined ? NOTHING : take(given, there, options.revision);
+  const xrds = [...there, ...taken.added];
   const pins = clusters.flatMap((cluster) => unknownPins(cluster, [...xrds, ...faulty]));
-  const faults = [...findings, ...xrds.flatMap(xrdFindings), ...ofClusters, ...pins];
-  if (faults.length > 0) return refuse(faults);
+  const found = [...taken.findings, ...findings, ...there.flatMap(xrdFindings), ...ofClusters, ...pins];
+  if (found.some(({ severity }) => severity === 'error')) return refuse(found);
 
   const files = generate(xrds, clusters);
   const { missing, outdated, stale } = drift(files, written(root));
@@ -26,6 +82,11 @@ async function main(root: string): Promise<number> {
   const errors = changed.length > 0 ? await typeErrors(root, files) : [];
   if (errors.length > 0) return refuse(errors);
 
+  if (found.length > 0) stderr.print(findingsText(found, stderr.colour));
+  for (const { file, content } of taken.added) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), content, { flag: 'wx' });
+  }
   for (const { path, content } of changed) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     // Where there is a link, what it leads to stays as it is.
@@ -33,9 +94,21 @@ async function main(root: string): Promise<number> {
     writeFileSync(join(root, path), content);
   }
   for (const path of stale) rmSync(join(root, path));
-  const changes = [...stale.map((path) => `removed ${path}`), ...changed.map(({ path }) => `wrote ${path}`)];
-  stdout.print(...(changes.length > 0 ? visible(changes) : ['imports/ is up to date']));
+  const wrote = [...taken.added.map(({ file }) => file), ...changed.map(({ path }) => path)];
+  const changes = [...stale.map((path) => `removed ${path}`), ...wrote.map((path) => `wrote ${path}`)];
+  const revisions = [...taken.added, ...taken.known];
+  stdout.print(
+    ...(changes.length > 0 ? visible(changes) : ['imports/ is up to date']),
+    ...visible(pinLines(revisions, pinnable(clusters, options))),
+  );
   return 0;
+}
+
+/** The clusters that may have what was taken. */
+function pinnable(clusters: readonly Cluster[], { fromCluster: context }: Options): Pins[] {
+  const all = clusters.map((cluster) => ({ context: cluster.context, serves: cluster.props.serves }));
+  if (context === undefined) return all;
+  return [all.find((one) => one.context === context) ?? { context, serves: {} }];
 }
 
 function refuse(findings: readonly Finding[]): number {
@@ -43,6 +116,4 @@ function refuse(findings: readonly Finding[]): number {
   return 1;
 }
 
-main(join(__dirname, '../..')).then((status) => {
-  process.exitCode = status;
-}, fail);
+void runCommand(command, process.argv.slice(2));

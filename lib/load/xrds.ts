@@ -4,7 +4,7 @@ import { isKind } from '../model/dns-names.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
-import { parseManifests } from './manifest/parse.ts';
+import { parseManifests, type ManifestDocument } from './manifest/parse.ts';
 
 /** A kind at one revision of the package that brings it. */
 export interface Revision {
@@ -22,9 +22,21 @@ export interface Xrd extends Revision {
 /** The folder of the XRDs, and of what is known of each kind. */
 export const XRDS = 'imports/xrds';
 // Both become part of a file name.
-const FILE = /^([^/]+)\/(\d+\.\d+\.\d+(?:-[A-Za-z0-9.-]+)?)\.yaml$/;
+const REVISION = String.raw`\d+\.\d+\.\d+(?:-[A-Za-z0-9.-]+)?`;
+const FILE = new RegExp(String.raw`^([^/]+)/(${REVISION})\.yaml$`);
+const VERSION = new RegExp(`^v?(${REVISION})$`);
 const API_VERSIONS: readonly unknown[] = ['apiextensions.crossplane.io/v1', 'apiextensions.crossplane.io/v2'];
 const SCOPES: readonly unknown[] = ['Namespaced', 'Cluster', 'LegacyCluster', undefined];
+
+/** Where the XRD of a kind at one revision belongs, relative to the repository. */
+export function xrdFile({ kind, revision }: Revision): string {
+  return `${FOLDER}/${kind}/${revision}.yaml`;
+}
+
+/** The revision that a version names, as labels and tags have it: 1.0.4 of `v1.0.4`; undefined where it names none. */
+export function revisionOf(version: string): string | undefined {
+  return VERSION.exec(version)?.[1];
+}
 
 /** What there is of XRDs. */
 export interface LoadedXrds {
@@ -62,30 +74,34 @@ export function loadXrds(root: string): LoadedXrds {
 
 type Fault = Pick<Finding, 'line' | 'field' | 'message' | 'hint'>;
 
-/** Holds a file against what Crossplane wants of an XRD; only one without faults is what its type says. */
-function read(bytes: Uint8Array, kind: string): { xrd: CompositeResourceDefinition; faults: Fault[] } {
+function read(bytes: Uint8Array, kind: string): ReadXrd {
   const { documents, faults } = parseManifests(bytes);
-  const [document, another] = documents;
-  const xrd = inDoubles(document?.value) as CompositeResourceDefinition;
+  const [document = { value: null, lineOf: () => 1 }, another] = documents;
+  const { xrd, faults: found } = readXrd(document, kind);
   if (faults.length > 0) return { xrd, faults: faults.map((fault) => ({ ...fault, field: null })) };
-  const line = (field: string) => document?.lineOf(field) ?? 1;
-  const found = objections(xrd, kind).map(([path, message, hint]): Fault => {
+  if (another === undefined) return { xrd, faults: found };
+  const hint = 'an XRD is alone in its file; remove the rest';
+  const more = { line: another.lineOf(''), field: null, message: 'is a second document', hint };
+  return { xrd, faults: [...found, more] };
+}
+
+/** An XRD as it was read, which is what its type says where it has no faults. */
+interface ReadXrd {
+  readonly xrd: CompositeResourceDefinition;
+  readonly faults: readonly Fault[];
+}
+
+/** Holds a document against what Crossplane wants of the XRD of a kind. */
+export function readXrd(document: ManifestDocument, kind: string): ReadXrd {
+  const xrd = inDoubles(document.value) as CompositeResourceDefinition;
+  const faults = objections(xrd, kind).map(([path, message, hint]): Fault => {
     const field = path.reduce<string>(
       (above, key) => above + (typeof key === 'number' ? `[${key}]` : `${above && '.'}${key}`),
       '',
     );
-    return { line: line(field), field, message, hint };
+    return { line: document.lineOf(field), field, message, hint };
   });
-  if (another !== undefined) {
-    const message = 'is a second document';
-    found.push({
-      line: another.lineOf(''),
-      field: null,
-      message,
-      hint: 'an XRD is alone in its file; remove the rest',
-    });
-  }
-  return { xrd, faults: found };
+  return { xrd, faults };
 }
 
 /** A value without the bigints of large integers: what reads a schema knows numbers only. */

@@ -54,9 +54,16 @@ export interface Running {
 /** How to end each kubectl that runs. */
 const running = new Set<() => void>();
 
-/** Ends every kubectl that runs, for when this program is ended itself. */
-export function endKubectl(): void {
-  for (const end of running) end();
+/** How this program runs kubectl: with more patience where somebody may have to log in, and never longer than itself. */
+export function forThisProgram(tell: (text: string) => void): Running {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      for (const end of running) end();
+      process.kill(process.pid, signal);
+    });
+  }
+  const terminal = process.stdin.isTTY ? tell : undefined;
+  return { patience: terminal ? 120_000 : 30_000, env: process.env, terminal };
 }
 
 /**

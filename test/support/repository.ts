@@ -83,8 +83,8 @@ export class TemporaryRepository {
   }
 
   /** `npm run import`. */
-  import(): Outcome {
-    return this.node(['-r', './bin/register.js', 'lib/imports/main.ts'], {});
+  import(...args: readonly string[]): Outcome {
+    return this.node(['-r', './bin/register.js', 'lib/imports/main.ts', ...args], { INIT_CWD: undefined });
   }
 
   private node(args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ''): Outcome {
