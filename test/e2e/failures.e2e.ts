@@ -74,7 +74,7 @@ testOnPlatform(
         await cluster.applied(revision, purposesBut(cluster, FAULTY));
         await expectAsOrdered(cluster, FAULTY);
         for (const [purpose, { says }] of Object.entries(FAULTS)) {
-          expect(await whyNotReady(cluster, purpose, revision)).toMatch(new RegExp(says(purpose)));
+          expect(await cluster.whyNotReady(purpose, revision)).toMatch(new RegExp(says(purpose)));
         }
         expect(await live(cluster, FAULTY)).toEqual(before.get(cluster));
       });
@@ -100,7 +100,7 @@ testOnPlatform('a ManagedNamespace that is never ready holds up the orders in it
     await onEach(clusters, `${name} wave, with a namespace that never comes`, async (cluster) => {
       await cluster.applied(revision, purposesBut(cluster, ['stuck']));
       await expectAsOrdered(cluster, ['stuck']);
-      expect(await whyNotReady(cluster, 'stuck', revision)).toContain('namespaces "stuck" not found');
+      expect(await cluster.whyNotReady('stuck', revision)).toContain('namespaces "stuck" not found');
       const ordered = await cluster.order('ManagedNamespace stuck');
       expect(condition(ordered?.status?.conditions, 'Ready').status).toBe('False');
       expect(await live(cluster, ['stuck'])).toEqual([]);
@@ -128,10 +128,8 @@ testOnPlatform('a bad order in system holds up new and removed namespaces, and n
     const waiting = [SYSTEM, 'fifth', 'sixth'];
     await cluster.applied(revision, purposesBut(cluster, waiting));
     await expectAsOrdered(cluster, waiting);
-    expect(await whyNotReady(cluster, SYSTEM, revision)).toMatch(
-      /ManagedNamespace\/bad dry-run failed: .*\.spec\.size/,
-    );
-    expect(await whyNotReady(cluster, 'sixth', revision)).toContain('namespaces "sixth" not found');
+    expect(await cluster.whyNotReady(SYSTEM, revision)).toMatch(/ManagedNamespace\/bad dry-run failed: .*\.spec\.size/);
+    expect(await cluster.whyNotReady('sixth', revision)).toContain('namespaces "sixth" not found');
     // The fifth namespace has left Git, and its Kustomization is gone; its orders go when it goes.
     expect(await cluster.kustomization('fifth')).toBeUndefined();
     expect(await live(cluster, [SYSTEM, 'fifth'])).toEqual(before.get(cluster));
@@ -293,24 +291,6 @@ async function expectAsOrdered(cluster: LiveCluster, without: readonly string[] 
     const { spec, metadata } = object;
     expect(orders.get(nameOf(object))).toMatchObject({ spec, metadata: { annotations: metadata.annotations } });
   }
-}
-
-/** What Flux says of a purpose that it has tried to apply at a revision, and could not. */
-async function whyNotReady(cluster: LiveCluster, purpose: string, revision: string): Promise<string> {
-  let message = '';
-  await until(
-    `Flux has tried ${purpose} at ${revision} and failed`,
-    async () => {
-      const { status } = (await cluster.kustomization(purpose)) ?? {};
-      const ready = condition(status?.conditions, 'Ready');
-      ({ message } = ready);
-      // A retry may find that what it depends on is just being applied again, and then says only that.
-      const isSaid = ready.status === 'False' && !message.startsWith("dependency '");
-      return status?.lastAttemptedRevision === revision && isSaid;
-    },
-    () => cluster.conditions(),
-  );
-  return message.replaceAll(/\s+/g, ' ');
 }
 
 function isReady(kustomization: LiveObject | undefined, revision: string): boolean {

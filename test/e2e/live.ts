@@ -35,7 +35,7 @@ export interface LiveObject {
     readonly lastAttemptedRevision?: string;
     readonly lastHandledReconcileAt?: string;
     readonly observedGeneration?: number;
-    readonly artifact?: { readonly revision: string };
+    readonly artifact?: { readonly revision: string; readonly path: string };
     readonly inventory?: { readonly entries?: readonly { readonly id: string }[] };
   };
 }

@@ -144,6 +144,24 @@ export class LiveCluster {
     );
   }
 
+  /** What Flux says of a purpose that it has tried to apply at a revision, and could not. */
+  async whyNotReady(purpose: string, revision: string): Promise<string> {
+    let message = '';
+    await until(
+      `Flux has tried ${purpose} at ${revision} and failed`,
+      async () => {
+        const { status } = (await this.kustomization(purpose)) ?? {};
+        const ready = condition(status?.conditions, 'Ready');
+        ({ message } = ready);
+        // A retry may find that what it depends on is just being applied again, and then says only that.
+        const isSaid = ready.status === 'False' && !message.startsWith("dependency '");
+        return status?.lastAttemptedRevision === revision && isSaid;
+      },
+      () => this.conditions(),
+    );
+    return message.replaceAll(/\s+/g, ' ');
+  }
+
   /** What Flux says of each Kustomization, for a person to read. */
   async conditions(): Promise<string> {
     const lines = [...(await this.kustomizations()).values()].map(({ metadata, status }) => {
