@@ -7,14 +7,15 @@ import { fieldLine } from './load/field-line.ts';
 import { entriesBelow } from './load/folder.ts';
 import { declarativeFiles } from './load/declarative-files.ts';
 import { kindsOf, type Kinds } from './load/kinds.ts';
+import { pinnedOf } from './load/pins.ts';
 import { onMergeBase } from './load/merge-base.ts';
 import { loadKnownKinds } from './load/known-kinds.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
 import { loadOrders } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
-import { loadXrds } from './load/xrds.ts';
+import { type Faulty, loadXrds } from './load/xrds.ts';
 import { drift, driftFindings } from './imports/drift.ts';
-import { constructModule, generate } from './imports/generate.ts';
+import { CATALOG, generate } from './imports/generate.ts';
 import { written } from './imports/written.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
@@ -22,6 +23,7 @@ import { SNAPSHOTS } from './layout/snapshot.ts';
 import type { Manifest, Order, Placement } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
+import { kindsIn } from './model/xrd.ts';
 import { unreviewed } from './verify/reviewed.ts';
 import { DIST, verify } from './verify/verify.ts';
 
@@ -39,11 +41,20 @@ export function loadPlatform(root: string, repository: Repository): Platform {
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
   const { known, findings: ofKinds } = loadKnownKinds(root);
   // What could not be loaded has its own findings, and what is generated from it is not known.
-  const unknown = [...faulty.map(constructModule), ...ofClusters.map(({ cluster }) => cluster ?? '')];
-  const there = written(root);
-  for (const module of unknown) there.delete(`imports/${module}.ts`);
-  const drifted = driftFindings(drift(generate(xrds, clusters, faulty), there));
+  const unknown = new Set([
+    ...faulty.flatMap(modulesOf),
+    ...clusters.filter((cluster) => pinnedOf(cluster, faulty).length > 0).map(({ context }) => context),
+    ...ofClusters.map(({ cluster }) => cluster ?? ''),
+  ]);
+  const isKnown = (path: string) => !unknown.has(path.replace(/^imports\/(.*)\.ts$/, '$1'));
+  const generated = generate(xrds, clusters).filter(({ path }) => isKnown(path));
+  const drifted = driftFindings(drift(generated, new Map([...written(root)].filter(([path]) => isKnown(path)))));
   return { repository, clusters, xrds, faulty, known, findings: [...ofClusters, ...drifted, ...ofXrds, ...ofKinds] };
+}
+
+/** The modules, below imports/, that an XRD has a part in, whatever it says. */
+function modulesOf({ folder, revision }: Faulty): string[] {
+  return [`constructs/${folder}-${revision}`, `constructs/claims/${folder}-${revision}`, CATALOG];
 }
 
 /** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
@@ -90,7 +101,8 @@ export async function assess(root: string, repository: Repository, scope: Constr
 
 /** The orders as they were where the branch left main, of the kinds whose schema has a rule about changes. */
 function previously(root: string, { xrds, orders }: Loaded): (order: Order) => Manifest | undefined {
-  const kinds = new Set(xrds.filter(({ xrd }) => JSON.stringify(xrd).includes('oldSelf')).map(({ kind }) => kind));
+  const changing = xrds.filter(({ xrd }) => JSON.stringify(xrd).includes('oldSelf'));
+  const kinds = new Set(changing.flatMap(({ xrd }) => kindsIn(xrd).map(({ kind }) => kind)));
   const pathOf = ({ cluster, purpose, manifest }: Order) =>
     `dist/${objectPath(cluster, purpose, manifest.kind, manifest.metadata.name ?? '')}`;
   const changeable = orders.filter(

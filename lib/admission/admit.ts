@@ -1,4 +1,5 @@
-import type { Revision, Xrd } from '../load/xrds.ts';
+import { pinnedOf, servedBy } from '../load/pins.ts';
+import type { Faulty, Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { aboutFile, atMost, type Finding, type Objection } from '../model/finding.ts';
 import { Knowledge, type KnownKind } from '../model/kind.ts';
@@ -6,6 +7,7 @@ import { groupBy } from '../model/group.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { Repository } from '../model/repository.ts';
+import { kindsIn, type Names } from '../model/xrd.ts';
 import { complete } from './complete.ts';
 import { toCustomResourceDefinition } from './crd.ts';
 import type { OrderRule, RuleAcross, Subject } from './rule.ts';
@@ -19,12 +21,12 @@ import { namespaceOrderedOnce } from './rules/namespace-once.ts';
 import { namespaceOfProtected } from './rules/namespace-protected.ts';
 import { referencesLeadToOrders } from './rules/reference.ts';
 import { annotationNamesCarried, carriedByKustomize } from './rules/carried.ts';
-import { pathsDifferInMoreThanCase } from './rules/case.ts';
+import { writtenToOwnPath } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
 import { kustomizationNameFits } from './rules/kustomization-name.ts';
 import { fluxSystemReserved, namespaceExists, namespaceOfFolder } from './rules/namespace.ts';
 import { unknownKnowledge } from './rules/known-kind.ts';
-import { unknownPins } from './rules/pin.ts';
+import { servedOnce, unknownPins } from './rules/pin.ts';
 import { purposeSize } from './rules/purpose-size.ts';
 import { validObject } from './rules/schema.ts';
 import { scope } from './rules/scope.ts';
@@ -32,7 +34,7 @@ import { notServed, unknownCluster } from './rules/served.ts';
 import { storable } from './rules/size.ts';
 import { metadataForTools } from './rules/tool-metadata.ts';
 import { xrdFindings } from './rules/xrd.ts';
-import { type Api, ServedCluster } from './served-cluster.ts';
+import { type Api, type Definition, ServedCluster } from './served-cluster.ts';
 
 const ORDER_RULES: readonly OrderRule[] = [
   scope,
@@ -56,7 +58,7 @@ const RULES_ACROSS: readonly RuleAcross[] = [
   namespaceOfProtected,
   claimedOnce,
   referencesLeadToOrders,
-  pathsDifferInMoreThanCase,
+  writtenToOwnPath,
   purposeSize,
 ];
 
@@ -64,8 +66,8 @@ const RULES_ACROSS: readonly RuleAcross[] = [
 export interface Desired {
   readonly clusters: readonly Cluster[];
   readonly xrds: readonly Xrd[];
-  /** Revisions whose XRD has a fault of its own: to say more of what needs them would only repeat it. */
-  readonly faulty?: readonly Revision[];
+  /** Those with a fault of their own: to say more of what needs them would only repeat it. */
+  readonly faulty?: readonly Faulty[];
   /** What the platform knows of its kinds. */
   readonly known: readonly KnownKind[];
   readonly orders: readonly Order[];
@@ -85,11 +87,13 @@ export interface Admission {
 
 /** Says of every order what the API server of its cluster would say. */
 export function admit({ clusters, xrds, faulty = [], known, orders, repository, previous }: Desired): Admission {
-  const apis = xrds.map(({ kind, revision, xrd }) => ({ kind, revision, crd: toCustomResourceDefinition(xrd) }));
-  const revisions = groupBy(apis.sort(byKindAndRevision), ({ kind }) => kind);
+  const definitions = definitionsIn(xrds);
+  const revisions = groupBy([...definitions.values()].sort(byRevision), ({ kind, crd }) => `${kind}.${crd.spec.group}`);
   const ofKinds = known.map((one) => ({ one, findings: unknownKnowledge(one, xrds, faulty) }));
   const knowledge = new Knowledge(ofKinds.flatMap(({ one, findings }) => (findings.length > 0 ? [] : [one])));
-  const served = clusters.map((cluster) => new ServedCluster(cluster, pinned(cluster, apis), knowledge, orders));
+  const served = clusters.map(
+    (cluster) => new ServedCluster(cluster, apisOf(cluster, xrds, definitions), knowledge, orders),
+  );
   const judged = orders.map((order): Subject | Objection[] => {
     const cluster = served.find(({ context }) => context === order.cluster);
     if (cluster === undefined) {
@@ -97,7 +101,10 @@ export function admit({ clusters, xrds, faulty = [], known, orders, repository, 
       return [unknownCluster(order, contexts)];
     }
     const serving = cluster.serving(order.manifest);
-    if (serving === undefined) return isPinned(cluster, order.manifest, faulty) ? [] : [notServed(order, cluster)];
+    if (serving === undefined) {
+      const isFaulty = pinnedOf(cluster.cluster, faulty).some(([, { kinds }]) => kinds.includes(order.manifest.kind));
+      return isFaulty ? [] : [notServed(order, cluster, xrds)];
+    }
     const { api, schema } = serving;
     const manifest = order.asWritten === true ? order.manifest : complete(order, api, cluster, repository);
     return {
@@ -107,14 +114,14 @@ export function admit({ clusters, xrds, faulty = [], known, orders, repository, 
       cluster,
       api,
       schema,
-      revisions: revisions.get(api.kind) ?? [],
+      revisions: revisions.get(`${api.kind}.${api.crd.spec.group}`) ?? [],
     };
   });
   const subjects = judged.filter((verdict): verdict is Subject => !Array.isArray(verdict));
   const findings = [
     ...xrds.flatMap(xrdFindings),
     ...ofKinds.flatMap(({ findings }) => findings),
-    ...clusters.flatMap((cluster) => unknownPins(cluster, [...xrds, ...faulty])),
+    ...clusters.flatMap((cluster) => [...unknownPins(cluster, [...xrds, ...faulty]), ...servedOnce(cluster, xrds)]),
     ...served.flatMap((cluster) => aboutCluster(cluster)),
     ...judged.flatMap((verdict, index) => {
       const order = orders[index];
@@ -129,15 +136,25 @@ export function admit({ clusters, xrds, faulty = [], known, orders, repository, 
   return { clusters: served, known: knowledge, orders, subjects, findings };
 }
 
-function pinned(cluster: Cluster, apis: readonly Api[]): Map<string, Api> {
-  const serves: Readonly<Record<string, string>> = cluster.props.serves;
-  return new Map(apis.filter(({ kind, revision }) => serves[kind] === revision).map((api) => [api.kind, api]));
+type Definitions = ReadonlyMap<Names, Definition>;
+
+/** Every kind that there is an XRD of, at every revision. */
+function definitionsIn(xrds: readonly Xrd[]): Definitions {
+  const all = xrds.flatMap(({ revision, xrd }) =>
+    kindsIn(xrd).map((names): [Names, Definition] => [
+      names,
+      { kind: names.kind, revision, crd: toCustomResourceDefinition(xrd, names) },
+    ]),
+  );
+  return new Map(all);
 }
 
-/** Whether a cluster serves the kind of a manifest at one of these revisions, as far as its pin says. */
-function isPinned({ cluster }: ServedCluster, { kind }: Manifest, revisions: readonly Revision[]): boolean {
-  const serves: Readonly<Record<string, string>> = cluster.props.serves;
-  return revisions.some((one) => one.kind === kind && one.revision === serves[kind]);
+function apisOf(cluster: Cluster, xrds: readonly Xrd[], definitions: Definitions): Map<string, Api> {
+  const apis = servedBy(cluster, xrds).flatMap(({ name, names }) => {
+    const definition = definitions.get(names);
+    return definition === undefined ? [] : [{ name, ...definition }];
+  });
+  return new Map(apis.map((api) => [api.name, api]));
 }
 
 function aboutCluster(served: ServedCluster): Finding[] {
@@ -147,8 +164,8 @@ function aboutCluster(served: ServedCluster): Finding[] {
   );
 }
 
-function byKindAndRevision(a: Api, b: Api): number {
-  return byCodeUnit(a.kind, b.kind) || byCodeUnit(sortable(a.revision), sortable(b.revision));
+function byRevision(a: Definition, b: Definition): number {
+  return byCodeUnit(sortable(a.revision), sortable(b.revision));
 }
 
 /** A revision such that 1.10.0 comes after 1.9.0. */

@@ -4,44 +4,57 @@ import type {
   CompositeVersion,
   CustomResourceDefinition,
   CustomVersion,
+  Names,
   PrinterColumn,
   Schema,
 } from '../model/xrd.ts';
 
-// A composite resource's name becomes the value of a label, and those end at 63; see crossplane-runtime, pkg/xcrd/crd.go.
+// The name of a composite resource or claim becomes the value of a label, and those end at 63; see crossplane-runtime, pkg/xcrd/crd.go.
 const MAX_NAME_LENGTH = 63;
 
 const string: Schema = { type: 'string' };
 const time: Schema = { type: 'string', format: 'date-time' };
 
-/** The CRD that Crossplane makes of an XRD; see ForCompositeResource in crossplane-runtime v2.4.0, pkg/xcrd. */
-export function toCustomResourceDefinition(xrd: CompositeResourceDefinition): CustomResourceDefinition {
+/** What Crossplane adds to the schema of a kind. */
+interface Machinery {
+  readonly spec: Readonly<Record<string, Schema>>;
+  readonly status: Readonly<Record<string, Schema>>;
+  readonly columns: readonly PrinterColumn[];
+}
+
+/**
+ * The CRD that Crossplane makes of an XRD for one of the kinds that it brings; see ForCompositeResource and
+ * ForCompositeResourceClaim in crossplane-runtime v2.4.0, pkg/xcrd.
+ */
+export function toCustomResourceDefinition(
+  xrd: CompositeResourceDefinition,
+  names: Names = xrd.spec.names,
+): CustomResourceDefinition {
   const { apiVersion, metadata, spec } = xrd;
+  const isClaim = names === spec.claimNames;
   const scope = spec.scope ?? (apiVersion === 'apiextensions.crossplane.io/v1' ? 'LegacyCluster' : 'Namespaced');
+  const machinery = isClaim ? machineryOfClaim(spec) : machineryOfComposite(spec, scope);
   const own = spec.metadata;
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: {
-      name: metadata.name,
+      name: `${names.plural}.${spec.group}`,
       labels: own?.labels ? { ...metadata.labels, ...own.labels } : metadata.labels,
       annotations: own?.annotations,
     },
     spec: {
       group: spec.group,
-      names: { ...spec.names, categories: [...(spec.names.categories ?? []), 'composite'] },
-      scope: scope === 'Namespaced' ? 'Namespaced' : 'Cluster',
+      names: { ...names, categories: [...(names.categories ?? []), isClaim ? 'claim' : 'composite'] },
+      scope: isClaim || scope === 'Namespaced' ? 'Namespaced' : 'Cluster',
       conversion: spec.conversion,
-      // The API server puts in `Automatic` when the XRD leaves the policy out; see crossplane/apis, xrd_types.go.
-      versions: spec.versions.map((version) =>
-        toVersion(version, scope, spec.defaultCompositionUpdatePolicy ?? 'Automatic'),
-      ),
+      versions: spec.versions.map((version) => toVersion(version, machinery)),
     },
   };
 }
 
 /** Crossplane knows a few fields of the schema and drops the rest, a default or an anyOf of the spec among them. */
-function toVersion(version: CompositeVersion, scope: CompositeScope, updatePolicy: string): CustomVersion {
+function toVersion(version: CompositeVersion, machinery: Machinery): CustomVersion {
   const own = version.schema.openAPIV3Schema;
   const { metadata, spec, status } = own.properties ?? {};
   return {
@@ -69,15 +82,15 @@ function toVersion(version: CompositeVersion, scope: CompositeScope, updatePolic
             },
           },
           spec: {
-            ...kept(spec, specMachinery(scope, updatePolicy)),
+            ...kept(spec, machinery.spec),
             'x-kubernetes-preserve-unknown-fields': spec?.['x-kubernetes-preserve-unknown-fields'],
           },
-          status: kept(status, statusMachinery(scope)),
+          status: kept(status, machinery.status),
         },
       },
     },
     subresources: { status: {}, scale: version.subresources?.scale },
-    additionalPrinterColumns: [...(version.additionalPrinterColumns ?? []), ...printerColumns(scope)],
+    additionalPrinterColumns: [...(version.additionalPrinterColumns ?? []), ...machinery.columns],
   };
 }
 
@@ -93,69 +106,96 @@ function kept(own: Schema | undefined, machinery: Readonly<Record<string, Schema
   };
 }
 
-/** The fields with which an order chooses its Composition; since v2 under `spec.crossplane`. */
-function specMachinery(scope: CompositeScope, updatePolicy: string): Readonly<Record<string, Schema>> {
-  const reference = object({ name: string }, ['name']);
-  const selector = object({ matchLabels: { type: 'object', additionalProperties: string } }, ['matchLabels']);
-  const composed = { apiVersion: string, kind: string, name: string };
-  const machinery = {
-    compositionRef: reference,
-    compositionSelector: selector,
-    compositionRevisionRef: reference,
-    compositionRevisionSelector: selector,
-    compositionUpdatePolicy: { ...string, enum: ['Automatic', 'Manual'], default: updatePolicy },
+type Spec = CompositeResourceDefinition['spec'];
+
+/** The fields in which Crossplane reports. */
+const conditions: Schema = {
+  ...list(
+    'map',
+    object(
+      {
+        lastTransitionTime: time,
+        message: string,
+        reason: string,
+        status: string,
+        type: string,
+        observedGeneration: { type: 'integer', format: 'int64' },
+      },
+      ['lastTransitionTime', 'reason', 'status', 'type'],
+    ),
+  ),
+  description: 'Conditions of the resource.',
+  'x-kubernetes-list-map-keys': ['type'],
+};
+const legacyStatus: Readonly<Record<string, Schema>> = {
+  conditions,
+  connectionDetails: object({ lastPublishedTime: time }),
+  claimConditionTypes: list('set', string),
+};
+
+const reference = object({ name: string }, ['name']);
+const selector = object({ matchLabels: { type: 'object', additionalProperties: string } }, ['matchLabels']);
+const referred = { apiVersion: string, kind: string, name: string };
+
+/** The fields with which an order chooses its Composition. */
+const CHOICE = {
+  compositionRef: reference,
+  compositionSelector: selector,
+  compositionRevisionRef: reference,
+  compositionRevisionSelector: selector,
+  compositionUpdatePolicy: { ...string, enum: ['Automatic', 'Manual'] },
+} satisfies Readonly<Record<string, Schema>>;
+
+// Of a policy that an XRD leaves out, the API server puts in the default; see crossplane/apis, xrd_types.go.
+function machineryOfComposite(spec: Spec, scope: CompositeScope): Machinery {
+  const columns = printerColumns(scope);
+  const { defaultCompositionUpdatePolicy: updatePolicy = 'Automatic' } = spec;
+  const choice = {
+    ...CHOICE,
+    compositionUpdatePolicy: { ...CHOICE.compositionUpdatePolicy, default: updatePolicy },
     resourceRefs: list(
       'atomic',
       // A namespaced composite resource composes nothing in other namespaces.
-      object(scope === 'Namespaced' ? composed : { ...composed, namespace: string }, ['apiVersion', 'kind']),
+      object(scope === 'Namespaced' ? referred : { ...referred, namespace: string }, ['apiVersion', 'kind']),
     ),
   };
   if (scope !== 'LegacyCluster') {
     const description = 'Configures how Crossplane will reconcile this composite resource';
-    return { crossplane: { ...object(machinery), description } };
+    return { spec: { crossplane: { ...object(choice), description } }, status: { conditions }, columns };
   }
-  return {
-    ...machinery,
-    claimRef: object({ ...composed, namespace: string }, ['apiVersion', 'kind', 'namespace', 'name']),
+  const legacy = {
+    ...choice,
+    claimRef: object({ ...referred, namespace: string }, ['apiVersion', 'kind', 'namespace', 'name']),
     writeConnectionSecretToRef: object({ name: string, namespace: string }, ['name', 'namespace']),
   };
+  return { spec: legacy, status: legacyStatus, columns };
 }
 
-/** The fields in which Crossplane reports. */
-function statusMachinery(scope: CompositeScope): Readonly<Record<string, Schema>> {
-  const condition = object(
-    {
-      lastTransitionTime: time,
-      message: string,
-      reason: string,
-      status: string,
-      type: string,
-      observedGeneration: { type: 'integer', format: 'int64' },
-    },
-    ['lastTransitionTime', 'reason', 'status', 'type'],
-  );
-  const conditions: Schema = {
-    ...list('map', condition),
-    description: 'Conditions of the resource.',
-    'x-kubernetes-list-map-keys': ['type'],
+function machineryOfClaim({ defaultCompositeDeletePolicy: deletePolicy = 'Background' }: Spec): Machinery {
+  const spec = {
+    ...CHOICE,
+    compositeDeletePolicy: { ...string, enum: ['Background', 'Foreground'], default: deletePolicy },
+    resourceRef: object(referred, ['apiVersion', 'kind', 'name']),
+    writeConnectionSecretToRef: reference,
   };
-  if (scope !== 'LegacyCluster') return { conditions };
-  return {
-    conditions,
-    connectionDetails: object({ lastPublishedTime: time }),
-    claimConditionTypes: list('set', string),
-  };
+  const secret = { name: 'CONNECTION-SECRET', type: 'string', jsonPath: '.spec.writeConnectionSecretToRef.name' };
+  return { spec, status: legacyStatus, columns: [...CONDITION_COLUMNS, secret, AGE] };
 }
+
+const CONDITION_COLUMNS: readonly PrinterColumn[] = [
+  { name: 'SYNCED', type: 'string', jsonPath: ".status.conditions[?(@.type=='Synced')].status" },
+  { name: 'READY', type: 'string', jsonPath: ".status.conditions[?(@.type=='Ready')].status" },
+];
+const AGE: PrinterColumn = { name: 'AGE', type: 'date', jsonPath: '.metadata.creationTimestamp' };
 
 /** The columns that `kubectl get` shows of every composite resource. */
 function printerColumns(scope: CompositeScope): readonly PrinterColumn[] {
-  const machinery = scope === 'LegacyCluster' ? '.spec' : '.spec.crossplane';
+  const choice = scope === 'LegacyCluster' ? '.spec' : '.spec.crossplane';
   return [
-    { name: 'SYNCED', type: 'string', jsonPath: ".status.conditions[?(@.type=='Synced')].status" },
-    { name: 'READY', type: 'string', jsonPath: ".status.conditions[?(@.type=='Ready')].status" },
-    { name: 'COMPOSITION', type: 'string', jsonPath: `${machinery}.compositionRef.name` },
-    { name: 'COMPOSITIONREVISION', type: 'string', jsonPath: `${machinery}.compositionRevisionRef.name`, priority: 1 },
-    { name: 'AGE', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+    ...CONDITION_COLUMNS,
+    { name: 'COMPOSITION', type: 'string', jsonPath: `${choice}.compositionRef.name` },
+    { name: 'COMPOSITIONREVISION', type: 'string', jsonPath: `${choice}.compositionRevisionRef.name`, priority: 1 },
+    AGE,
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Objection } from '../model/finding.ts';
 import type { Manifest, Order } from '../model/order.ts';
 import type { Schema } from '../model/xrd.ts';
-import type { Api, ServedCluster } from './served-cluster.ts';
+import type { Api, Definition, ServedCluster } from './served-cluster.ts';
 
 /** An order in front of the API that it is for. */
 export interface Subject {
@@ -14,7 +14,7 @@ export interface Subject {
   readonly api: Api;
   readonly schema: Schema;
   /** The kind at every revision that there is an XRD of, the oldest first. */
-  readonly revisions: readonly Api[];
+  readonly revisions: readonly Definition[];
 }
 
 /** One reason to refuse an order, looking at that order and its cluster. */

@@ -1,24 +1,32 @@
 import type { Cluster } from '../model/cluster.ts';
+import { groupBy } from '../model/group.ts';
 import type { Knowledge } from '../model/kind.ts';
 import { SYSTEM } from '../model/names.ts';
 import type { Manifest, Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { CustomResourceDefinition, Schema } from '../model/xrd.ts';
 
-/** A kind as one cluster serves it. */
-export interface Api {
+/** A kind at one revision of the package that brings it. */
+export interface Definition {
   readonly kind: string;
-  /** The revision of the package that the cluster is pinned to. */
   readonly revision: string;
   readonly crd: CustomResourceDefinition;
+}
+
+/** A kind as one cluster serves it, at the revision that it is pinned to. */
+export interface Api extends Definition {
+  /** What people call it there: the kind, or with its group where two have that, `App.example.org`. */
+  readonly name: string;
 }
 
 /** What the API server of one cluster knows: its kinds, and its namespaces once all that is ordered is there. */
 export class ServedCluster {
   private readonly orderedNamespaces: ReadonlyMap<string, Order>;
+  private readonly byKind: ReadonlyMap<string, readonly Api[]>;
 
   constructor(
     readonly cluster: Cluster,
+    /** By name. */
     readonly apis: ReadonlyMap<string, Api>,
     readonly known: Knowledge,
     orders: readonly Order[],
@@ -30,6 +38,7 @@ export class ServedCluster {
       return namespace === undefined ? [] : ([[namespace, order]] as const);
     });
     this.orderedNamespaces = new Map(named);
+    this.byKind = groupBy([...apis.values()], ({ kind }) => kind);
   }
 
   get context(): string {
@@ -56,10 +65,17 @@ export class ServedCluster {
     return [...all].sort(byCodeUnit);
   }
 
+  /** All that it serves of this kind; of several groups, where they have it. */
+  ofKind(kind: string): readonly Api[] {
+    return this.byKind.get(kind) ?? [];
+  }
+
   /** The kind and version of a manifest as this cluster serves it; undefined where it does not. */
   serving({ apiVersion, kind }: Manifest): { api: Api; schema: Schema } | undefined {
-    const api = this.apis.get(kind);
-    const version = api?.crd.spec.versions.find(({ name }) => apiVersion === `${api.crd.spec.group}/${name}`);
-    return api === undefined || version?.served !== true ? undefined : { api, schema: version.schema.openAPIV3Schema };
+    for (const api of this.ofKind(kind)) {
+      const version = api.crd.spec.versions.find(({ name }) => apiVersion === `${api.crd.spec.group}/${name}`);
+      if (version?.served === true) return { api, schema: version.schema.openAPIV3Schema };
+    }
+    return undefined;
   }
 }

@@ -1,9 +1,10 @@
 import { format, resolveConfig } from 'prettier';
-import { className, importName } from '../model/class-name.ts';
+import { className, exportedName, importName } from '../model/class-name.ts';
 import type { Placement } from '../model/order.ts';
 
 /** What an order file says of one order. */
 export interface Declaration extends Placement {
+  /** What the cluster calls it: the kind, and where it is told apart by its group, that too. */
   readonly kind: string;
   readonly name: string;
   readonly owner?: string;
@@ -19,8 +20,9 @@ export async function orderSource(
   { cluster, purpose, kind, name, owner, spec }: Declaration,
 ): Promise<string> {
   const scope = variableName(purpose);
-  const construct = className(kind);
-  const imported = construct === kind ? kind : `${importName(kind)} as ${construct}`;
+  const exported = exportedName(kind);
+  const construct = className(exported);
+  const imported = construct === exported ? exported : `${importName(exported)} as ${construct}`;
   const metadata = owner === undefined ? '' : `metadata: ownedBy(${JSON.stringify(owner)}),`;
   const source = `
     import { ${imported} } from '#imports/${cluster}';

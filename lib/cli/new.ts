@@ -25,7 +25,7 @@ interface Options {
 export function newCommand(app: CatalogOrders): Command {
   return new Command('new')
     .description('Order something: writes the typed order file and its snapshot.')
-    .argument('<Kind>', 'what to order: a kind that the cluster serves')
+    .argument('<Kind>', 'what to order: a kind that the cluster serves; one of two groups also as App.example.org')
     .argument('<name>', 'its name on the cluster')
     .option('--cluster <context>', 'the cluster context')
     .option('--purpose <purpose>', 'a namespace of the cluster, or system for what is cluster-scoped')
@@ -38,7 +38,7 @@ function collect(value: string, previous: readonly string[] = []): readonly stri
   return [...previous, value];
 }
 
-async function create(app: CatalogOrders, kind: string, name: string, options: Options): Promise<void> {
+async function create(app: CatalogOrders, wanted: string, name: string, options: Options): Promise<void> {
   const { cluster, purpose, owner } = options;
   if (cluster === undefined || purpose === undefined) {
     const missing = [cluster ?? '--cluster <context>', purpose ?? '--purpose <purpose>'].filter((flag) =>
@@ -48,18 +48,19 @@ async function create(app: CatalogOrders, kind: string, name: string, options: O
   }
   const desired = app.load();
   const { clusters, known } = admit(desired);
-  const api = servedApi(clusters, cluster, kind);
-  const version = api.crd.spec.versions.find(({ served }) => served);
-  const { namespace } = known.of({ kind });
+  const api = servedApi(clusters, cluster, wanted);
+  // The one that the construct orders it in.
+  const version = api.crd.spec.versions.find(({ storage }) => storage);
+  const { namespace } = known.of({ kind: api.kind });
   const assignments = [...(namespace === undefined ? [] : [`${namespace}=${name}`]), ...(options.set ?? [])];
   const spec = specOf(version?.schema.openAPIV3Schema.properties?.['spec'] ?? {}, name, assignments);
-  const declaration: Declaration = { cluster, purpose, kind, name, owner, spec };
-  const file = freeFile(app.root, declaration);
+  const declaration: Declaration = { cluster, purpose, kind: api.name, name, owner, spec };
+  const file = freeFile(app.root, declaration, api.kind);
   const order: Order = {
     ...{ cluster, purpose, file, line: () => 1 },
     manifest: {
       apiVersion: `${api.crd.spec.group}/${version?.name ?? ''}`,
-      kind,
+      kind: api.kind,
       metadata: { name, ...(owner === undefined ? {} : ownedBy(owner)) },
       spec,
     },
@@ -80,18 +81,20 @@ async function create(app: CatalogOrders, kind: string, name: string, options: O
   stderr.print('commit these files and open a pull request; dist/ follows on main');
 }
 
-function servedApi(clusters: readonly ServedCluster[], context: string, kind: string): Api {
+function servedApi(clusters: readonly ServedCluster[], context: string, wanted: string): Api {
   const { apis } = registered(clusters, context);
-  const api = apis.get(kind);
+  const [kind, ...group] = wanted.split('.');
+  const named = [...apis.values()].find((api) => api.kind === kind && api.crd.spec.group === group.join('.'));
+  const api = apis.get(wanted) ?? named;
   if (api === undefined) {
     const kinds = [...apis.keys()];
-    throw new Misuse(`${context} serves no ${kind}; ${didYouMean(kind, kinds, 'kinds that it serves')}`);
+    throw new Misuse(`${context} serves no ${wanted}; ${didYouMean(wanted, kinds, 'kinds that it serves')}`);
   }
   return api;
 }
 
 /** The file of the order: `<name>.ts`, or `<name>-<kind>.ts` where an order of another kind has that, or TypeScript itself. */
-function freeFile(root: string, { cluster, purpose, kind, name }: Declaration): string {
+function freeFile(root: string, { cluster, purpose, name }: Declaration, kind: string): string {
   const folder = `orders/${cluster}/${purpose}`;
   const files = [`${folder}/${name}.ts`, `${folder}/${name}-${kind.toLowerCase()}.ts`];
   const free = files.find((file) => !file.endsWith('.d.ts') && !existsSync(join(root, file)));

@@ -1,40 +1,51 @@
 import { toCustomResourceDefinition } from '../admission/crd.ts';
-import type { Revision, Xrd } from '../load/xrds.ts';
+import type { Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { groupBy } from '../model/group.ts';
 import { byCodeUnit } from '../model/sort.ts';
-import { clusterModule, generated, type GeneratedFile } from './cluster-module.ts';
+import { kindsIn, type Names } from '../model/xrd.ts';
+import { clusterModule, constructModule, generated, type GeneratedFile } from './cluster-module.ts';
 import { constructSource, propertyName } from './construct.ts';
 
-/** The generated files: a construct per XRD, a module per cluster with what it serves, and the catalog of them all. */
-export function generate(xrds: readonly Xrd[], clusters: readonly Cluster[], faulty: readonly Revision[] = []) {
+/** Where the catalog of all kinds is, below imports/. */
+export const CATALOG = 'constructs/catalog';
+
+/** The generated files: a construct per kind and XRD, a module per cluster with what it serves, and the catalog. */
+export function generate(xrds: readonly Xrd[], clusters: readonly Cluster[]): GeneratedFile[] {
   return [
-    ...xrds.map(construct),
-    ...clusters.map(({ context, props }) => clusterModule(context, props.serves)),
-    generated('constructs/catalog', 'imports/xrds', catalog([...xrds, ...faulty])),
+    ...xrds.flatMap((xrd) => kindsIn(xrd.xrd).map((names) => construct(xrd, names))),
+    ...clusters.map((cluster) => clusterModule(cluster, xrds)),
+    generated(CATALOG, 'imports/xrds', catalog(xrds)),
   ];
 }
 
-/** The module of the construct that orders a kind at one revision. */
-export function construct({ kind, revision, file, xrd }: Xrd): GeneratedFile {
-  const { group, versions } = toCustomResourceDefinition(xrd).spec;
+/** The module of the construct that orders a kind which an XRD brings. */
+export function construct(xrd: Xrd, names: Names): GeneratedFile {
+  const { group, versions } = toCustomResourceDefinition(xrd.xrd, names).spec;
+  const { kind } = names;
   // Orders are written in the version that Compositions refer to; that there is one, loading has made sure of.
   const sources = versions
     .filter(({ storage }) => storage)
     .map(({ name, schema }) => constructSource({ apiVersion: `${group}/${name}`, kind }, schema.openAPIV3Schema));
-  return generated(constructModule({ kind, revision }), file, sources.join(''));
+  return generated(constructModule(xrd, names), xrd.file, sources.join(''));
 }
 
-/** Where the construct of a kind at one revision is, below imports/. */
-export function constructModule({ kind, revision }: Revision): string {
-  return `constructs/${kind}-${revision}`;
-}
-
-function catalog(there: readonly Revision[]): string {
-  const kinds = [...groupBy(there, ({ kind }) => kind)].sort(([a], [b]) => byCodeUnit(a, b));
-  const fields = kinds.map(([kind, of]) => {
-    const revisions = of.map(({ revision }) => `'${revision}'`).sort(byCodeUnit);
-    return `  readonly ${propertyName(kind)}: ${revisions.join(' | ')};\n`;
-  });
+function catalog(xrds: readonly Xrd[]): string {
+  const pins = xrds.flatMap((xrd) => pinsOf(xrd, xrds).map((pin) => ({ pin, revision: xrd.revision })));
+  const fields = [...groupBy(pins, ({ pin }) => pin)]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([pin, of]) => {
+      const revisions = [...new Set(of.map(({ revision }) => `'${revision}'`))].sort(byCodeUnit);
+      return `  readonly ${propertyName(pin)}: ${revisions.join(' | ')};\n`;
+    });
   return `/** Every kind there is, with its revisions. */\nexport interface Catalog {\n${fields.join('')}}\n`;
+}
+
+/** What a cluster may be pinned to an XRD by: with the group only where another group has one of its kinds too. */
+function pinsOf({ folder, pins, xrd }: Xrd, xrds: readonly Xrd[]): readonly string[] {
+  const kinds = kindsIn(xrd).map(({ kind }) => kind);
+  const isShared = xrds.some(
+    (other) => other.xrd.spec.group !== xrd.spec.group && kindsIn(other.xrd).some(({ kind }) => kinds.includes(kind)),
+  );
+  return isShared ? pins : [folder];
 }

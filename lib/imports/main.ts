@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { unknownPins } from '../admission/rules/pin.ts';
+import { servedOnce, unknownPins } from '../admission/rules/pin.ts';
 import { xrdFindings } from '../admission/rules/xrd.ts';
 import { loadClusters } from '../load/clusters.ts';
 import { NoSuchPath } from '../load/manifest/files.ts';
@@ -72,7 +72,10 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
   const { clusters, findings: ofClusters } = loadClusters(root);
   const taken = given === undefined ? NOTHING : take(given, there, options.revision);
   const xrds = [...there, ...taken.added];
-  const pins = clusters.flatMap((cluster) => unknownPins(cluster, [...xrds, ...faulty]));
+  const pins = clusters.flatMap((cluster) => [
+    ...unknownPins(cluster, [...xrds, ...faulty]),
+    ...servedOnce(cluster, xrds),
+  ]);
   const found = [...taken.findings, ...findings, ...there.flatMap(xrdFindings), ...ofClusters, ...pins];
   if (found.some(({ severity }) => severity === 'error')) return refuse(found);
 

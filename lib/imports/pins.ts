@@ -8,7 +8,10 @@ export interface Pins {
 }
 
 /** What to write in cluster files to pin these revisions, for those that are not pinned to them. */
-export function pinLines(revisions: readonly Revision[], clusters: readonly Pins[]): string[] {
+export function pinLines(
+  revisions: readonly Pick<Revision, 'kind' | 'revision'>[],
+  clusters: readonly Pins[],
+): string[] {
   const blocks = clusters.flatMap(({ context, serves }) => {
     const moved = revisions.filter(({ kind, revision }) => serves[kind] !== revision);
     const lines = moved.map(({ kind, revision }) => {

@@ -3,7 +3,7 @@ import { toCustomResourceDefinition } from '../admission/crd.ts';
 import { isObject, same } from '../admission/structural/kinds.ts';
 import { toYaml } from '../layout/yaml.ts';
 import type { ManifestDocument } from '../load/manifest/parse.ts';
-import { readXrd, revisionOf, xrdFile, type Xrd } from '../load/xrds.ts';
+import { readXrd, revisionOf, xrdFile, type Xrd, pinsOf } from '../load/xrds.ts';
 import { isKind } from '../model/dns-names.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
@@ -103,13 +103,14 @@ function read(offer: Offer, named: string | undefined): { xrd?: TakenXrd; findin
     const hint = 'name it: npm run import -- … --revision <major.minor.patch>';
     return { findings: [about(offer, { kind, message: 'says nowhere which revision it is', hint })] };
   }
-  const file = xrdFile({ kind, revision });
-  const findings = xrdFindings({ kind, revision, file, xrd }).map(({ rule, field, message, hint }) =>
+  const found = { folder: kind, kind, revision, pins: pinsOf(kind, kind, xrd.spec.group) };
+  const file = xrdFile(found);
+  const findings = xrdFindings({ ...found, file, xrd }).map(({ rule, field, message, hint }) =>
     about(offer, { rule, kind, field, message, hint }),
   );
   if (findings.length > 0) return { findings };
   const content = bytes !== undefined && same(value, document.value) ? bytes : toYaml(value);
-  return { xrd: { kind, revision, file, xrd, content }, findings: [] };
+  return { xrd: { ...found, file, xrd, content }, findings: [] };
 }
 
 /** An XRD without what the server, Crossplane and kubectl keep in it. */

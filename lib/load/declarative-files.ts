@@ -24,7 +24,9 @@ export function declarativeFiles(
   const found = findOrderFiles(root);
   const known = new Map(found.files.map((path) => [path.file, path]));
   const asked =
-    only.length === 0 ? [...known.keys(), ...found.parts.map(({ file }) => file)] : only.map((file) => posix.normalize(file));
+    only.length === 0
+      ? [...known.keys(), ...found.parts.map(({ file }) => file)]
+      : only.map((file) => posix.normalize(file));
   const files: DeclarativeFile[] = [];
   const findings: Finding[] = only.length === 0 ? [...found.findings] : [];
   for (const file of asked) {

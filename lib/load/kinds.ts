@@ -1,14 +1,17 @@
+import type { GroupVersionKind } from 'cdk8s';
+import { exportedName } from '../model/class-name.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Revision, Xrd } from './xrds.ts';
+import { nameBy, pinnedOf, servedBy } from './pins.ts';
+import type { Faulty, Xrd } from './xrds.ts';
 
-/** The kinds that order files of a cluster may import, with the version in which that cluster serves each. */
+/** The kinds that order files of a cluster may import, in the version in which that cluster serves each. */
 export interface Kinds {
   /** The cluster context. */
   readonly context: string;
   /** The module that exports them. */
   readonly module: string;
-  /** By kind; an empty text where the XRD that says it cannot be read. */
-  readonly apiVersions: ReadonlyMap<string, string>;
+  /** By the name that the module exports; an apiVersion is empty where the XRD that says it cannot be read. */
+  readonly exported: ReadonlyMap<string, GroupVersionKind>;
 }
 
 /** The module of no cluster in particular. */
@@ -16,7 +19,7 @@ const ANY = '#imports/*';
 
 /** The kinds of a cluster that nobody has registered: its orders are told that, whatever they import. */
 export function kindsOfNone(context: string): Kinds {
-  return { context, module: ANY, apiVersions: new Map() };
+  return { context, module: ANY, exported: new Map() };
 }
 
 /** Whether a specifier names the module of the kinds. */
@@ -24,14 +27,17 @@ export function isModuleOf(module: string | undefined, specifier: unknown): bool
   return module === ANY ? String(specifier).startsWith('#imports/') : specifier === module;
 }
 
+type Exported = readonly [name: string, api: GroupVersionKind];
+
 /** The kinds that a cluster is pinned to, in the version that Compositions refer to. */
-export function kindsOf({ context, props }: Cluster, xrds: readonly Xrd[], faulty: readonly Revision[]): Kinds {
-  const serves: Readonly<Record<string, string>> = props.serves;
-  const isPinned = ({ kind, revision }: Revision) => serves[kind] === revision;
-  const unreadable = faulty.filter(isPinned).map(({ kind }) => [kind, ''] as const);
-  const readable = xrds.filter(isPinned).map(({ kind, xrd: { spec } }) => {
-    const stored = spec.versions.find(({ referenceable }) => referenceable);
-    return [kind, `${spec.group}/${stored?.name ?? ''}`] as const;
+export function kindsOf(cluster: Cluster, xrds: readonly Xrd[], faulty: readonly Faulty[]): Kinds {
+  const unreadable = pinnedOf(cluster, faulty).flatMap(([pin, { kinds }]) =>
+    kinds.map((kind): Exported => [exportedName(nameBy(pin, kind)), { apiVersion: '', kind }]),
+  );
+  const readable = servedBy(cluster, xrds).map(({ name, names: { kind }, from: { xrd } }): Exported => {
+    const stored = xrd.spec.versions.find(({ referenceable }) => referenceable);
+    return [exportedName(name), { apiVersion: `${xrd.spec.group}/${stored?.name ?? ''}`, kind }];
   });
-  return { context, module: `#imports/${context}`, apiVersions: new Map([...unreadable, ...readable]) };
+  const { context } = cluster;
+  return { context, module: `#imports/${context}`, exported: new Map([...unreadable, ...readable]) };
 }

@@ -111,9 +111,9 @@ function objectOr(value: Json | undefined, otherwise: JsonObject): JsonObject {
   return isObject(value) ? value : otherwise;
 }
 
-function notServed(order: Order, { context, apiVersions }: Kinds): Finding {
+function notServed(order: Order, { context, exported }: Kinds): Finding {
   const { kind } = order.manifest;
-  const hint = didYouMean(kind, [...apiVersions.keys()].sort(), 'kinds that it serves');
+  const hint = didYouMean(kind, [...exported.keys()].sort(), 'kinds that it serves');
   return aboutOrder(order, { rule: 'api', field: null, message: `${context} serves no ${kind}`, hint });
 }
 

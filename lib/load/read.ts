@@ -43,7 +43,7 @@ export function readSources(root: string, sources: readonly Source[]): Content[]
 export function runSources(root: string, sources: readonly Source[]): Content[] {
   const jobs = sources.map(({ file, cluster, purpose, kinds }) => ({
     ...{ root, file, purpose, context: cluster, kinds: kinds?.module },
-    apiVersions: Object.fromEntries(kinds?.apiVersions ?? []),
+    exported: Object.fromEntries(kinds?.exported ?? []),
   }));
   return runIsolated(jobs).map((ran) => ({ exported: exportedBy(ran), faults: ran.faults, imported: ran.imported }));
 }

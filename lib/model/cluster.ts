@@ -27,7 +27,11 @@ export interface PurposeSettings {
 export interface ClusterProps extends Omit<PurposeSettings, 'flux'> {
   /** What the cluster is for, in a word or two. */
   readonly description: string;
-  /** The kinds that the cluster serves, each with the package revision that it is pinned to. */
+  /**
+   * The kinds that the cluster serves, each with the package revision that it is pinned to; a kind that has claims brings
+   * these along. Where two groups have a kind, `'App.example.org'` is that of one group. It is imported by the name
+   * `App_example_org`, a dash in a group as two underscores.
+   */
   readonly serves: Partial<Catalog>;
   /** The namespaces that bootstrap has made; every other one has to be ordered. */
   readonly namespaces: readonly string[];

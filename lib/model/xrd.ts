@@ -92,7 +92,10 @@ export interface CompositeResourceDefinition {
   readonly spec: {
     readonly group: string;
     readonly names: Names;
+    /** What the claims to it are called, which are namespaced; only what is LegacyCluster can have any. */
+    readonly claimNames?: Names;
     readonly scope?: CompositeScope;
+    readonly defaultCompositeDeletePolicy?: 'Background' | 'Foreground';
     readonly defaultCompositionRef?: { readonly name: string };
     readonly defaultCompositionUpdatePolicy?: 'Automatic' | 'Manual';
     readonly metadata?: {
@@ -102,6 +105,11 @@ export interface CompositeResourceDefinition {
     readonly conversion?: unknown;
     readonly versions: readonly CompositeVersion[];
   };
+}
+
+/** What the kinds are called that an XRD brings: its composite resource, and where it has them the claims to it. */
+export function kindsIn({ spec }: CompositeResourceDefinition): readonly Names[] {
+  return spec.claimNames === undefined ? [spec.names] : [spec.names, spec.claimNames];
 }
 
 /** One API version of a CRD. */

@@ -57,7 +57,7 @@ export async function observe(ask: Ask, wanted: Wanted, drift: boolean): Promise
     const hint = 'compare the address in the kubeconfig with that of the cluster';
     throw new CannotAsk('cannot be asked: what answers is no Kubernetes API server', hint);
   }
-  const kinds = new Map(apis.map(({ kind }, index) => [kind, lists[index] ?? {}]));
+  const kinds = new Map(apis.map(({ name }, index) => [name, lists[index] ?? {}]));
   const told = { ...NOTHING, gitRepositories, kustomizations, kinds };
   const partial = silences.length < all.length;
   const drifts = drift ? await tryAll(ask, new View(wanted, told), silences) : NOTHING.drift;
@@ -140,7 +140,7 @@ async function tryAll(ask: Ask, view: View, silences: Silence[]): Promise<Map<st
   const worker = async () => {
     for (const subject of queue) {
       const live = view.live(subject);
-      const place = `${subject.manifest.kind} ${subject.manifest.metadata.namespace ?? ''}`;
+      const place = `${subject.api.name} ${subject.manifest.metadata.namespace ?? ''}`;
       if (!live || closed.has(place)) continue;
       try {
         drifts.set(idOf(subject), await tryOne(ask, subject, live));

@@ -83,7 +83,7 @@ function problem(word: ProblemWord, message: string, hint: string, since: string
 function absent({ view, subject, purpose, applied }: About): Problem {
   const { manifest, api } = subject;
   const said = (message: string, hint: string) => problem('absent', `is not on the cluster${message}`, hint);
-  if (view.told.kinds.get(manifest.kind)?.unserved === true) {
+  if (view.told.kinds.get(api.name)?.unserved === true) {
     const install = `install its package, ${api.kind} ${api.revision}`;
     return said(
       `, which serves no ${manifest.kind} in ${manifest.apiVersion}`,

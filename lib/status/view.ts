@@ -14,7 +14,7 @@ export interface Observation {
   readonly hint: string | null;
   readonly gitRepositories: Listed;
   readonly kustomizations: Listed;
-  /** What it has of each kind that it serves. */
+  /** What it has of each kind that it serves, by what people call that there. */
   readonly kinds: ReadonlyMap<string, Listed>;
   /** What the dry runs said, by identity; empty where none were asked for. */
   readonly drift: ReadonlyMap<string, Drift>;
@@ -52,7 +52,7 @@ export class View {
     this.kustomizations = new Map((told.kustomizations.objects ?? []).map((one) => [one.name, fluxObject(one)]));
     this.objects = new Map(
       [...cluster.apis.values()].flatMap((api) =>
-        (told.kinds.get(api.kind)?.objects ?? []).map((live) => [
+        (told.kinds.get(api.name)?.objects ?? []).map((live) => [
           identity(api.crd.spec.group, live.kind, live.namespace, live.name),
           { ...live, api },
         ]),
@@ -68,7 +68,7 @@ export class View {
 
   /** The object of an order. */
   live(subject: Subject): Seen<LiveObject> {
-    return this.objects.get(idOf(subject)) ?? missing(this.told.kinds.get(subject.manifest.kind) ?? {});
+    return this.objects.get(idOf(subject)) ?? missing(this.told.kinds.get(subject.api.name) ?? {});
   }
 
   /** The Kustomization of a purpose, or the parent. */

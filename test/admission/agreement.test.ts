@@ -32,7 +32,7 @@ const compared = schemas().flatMap((schema): Compared[] => {
 function refusedBy({ crd }: Schema, { object, old }: Case): Compared['refused'] {
   const { kind } = crd.spec.names;
   const props = { description: 'Corpus', serves: {}, namespaces: NAMESPACES };
-  const apis = new Map([[kind, { kind, revision: '1', crd }]]);
+  const apis = new Map([[kind, { name: kind, kind, revision: '1', crd }]]);
   const cluster = new ServedCluster(new Cluster('corpus', props), apis, new Knowledge([]), []);
   const manifest = read(object);
   if (manifest === undefined) return [];

@@ -1,6 +1,6 @@
 import { CatalogOrders } from '../../lib/app.ts';
 import { app } from '../../main.ts';
-import { clusterModule } from '../../lib/imports/cluster-module.ts';
+import { generate } from '../../lib/imports/generate.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { findingsText } from '../../lib/report/text.ts';
 import { namespace, orderFile, whoami } from '../support/orders.ts';
@@ -179,9 +179,8 @@ test('the upgrade of a kind judges every order of the cluster again', async () =
   expect((await repository.check()).findings).toEqual([]);
   const cluster = 'clusters/rancher-desktop.ts';
   repository.write({ [cluster]: repository.read(cluster).replace("WhoAmIApp: '1.1.0'", "WhoAmIApp: '1.0.4'") });
-  const [pinned] = repository.load().clusters.filter(({ context }) => context === 'rancher-desktop');
-  const { path, content } = clusterModule('rancher-desktop', pinned?.props.serves ?? {});
-  repository.write({ [path]: content });
+  const { clusters, xrds } = repository.load();
+  for (const { path, content } of generate(xrds, clusters)) repository.write({ [path]: content });
   expect(textOf((await repository.check()).findings, order))
     .toBe(`orders/rancher-desktop/demo/my-app.ts:6  WhoAmIApp/my-app on rancher-desktop
   ✖ spec.host  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)

@@ -1,4 +1,7 @@
+import { stringify } from 'yaml';
 import { filesBelow } from '../support/folder.ts';
+import type { CompositeResourceDefinition } from '../../lib/model/xrd.ts';
+import { xrdOf, xrdWithClaims } from '../support/xrd.ts';
 import { temporaryRepository, type TemporaryRepository } from '../support/repository.ts';
 
 const order = (repository: TemporaryRepository, ...args: readonly string[]) =>
@@ -120,3 +123,51 @@ export default orders((demo) => {
     });
   });
 });
+
+test('of kinds of two groups, of claims and of a kind in several versions, orders new writes what is read back', () => {
+  const repository = temporaryRepository({
+    'clusters/here.ts': `import { cluster } from '#lib';
+export default cluster('here', {
+  description: 'Test',
+  serves: { App: '1.0.0', 'App.data.org': '1.0.0', XBase: '1.0.0' },
+  namespaces: ['demo', 'system'],
+});
+`,
+    'imports/xrds/App/1.0.0.yaml': stringify(xrdOf('App', { type: 'object' }, 'web.org')),
+    'imports/xrds/App.data.org/1.0.0.yaml': stringify(inTwoVersions(xrdOf('App', { type: 'object' }, 'data.org'))),
+    'imports/xrds/XBase/1.0.0.yaml': stringify(xrdWithClaims('XBase', 'Base', { type: 'object' })),
+  });
+  expect(repository.import()).toMatchObject({ status: 0, stderr: '' });
+  const inDemo = ['--cluster', 'here', '--purpose', 'demo'];
+  for (const [kind, name] of [
+    ['App.web.org', 'web'],
+    ['App.data.org', 'data'],
+    ['Base', 'base'],
+  ] as const) {
+    expect(order(repository, kind, name, ...inDemo)).toMatchObject({ status: 0 });
+  }
+  expect(repository.read('orders/here/demo/data.ts')).toContain("import { App_data_org } from '#imports/here';");
+  // A loop has to run, where the names of the kinds lead to the same.
+  const data = repository.read('orders/here/demo/data.ts');
+  repository.write({
+    'orders/here/demo/more.ts': data.replace('new ', 'for (const id of ["more"]) new ').replace("'data'", 'id'),
+  });
+  expect(repository.run('orders', ['check'])).toMatchObject({ status: 0 });
+  const ordered = repository
+    .load()
+    .orders.map(({ manifest: { apiVersion, kind, metadata } }) => [apiVersion, kind, metadata.name].join(' '));
+  expect(ordered.sort()).toEqual([
+    'data.org/v2 App data',
+    'data.org/v2 App more',
+    'example.org/v1 Base base',
+    'web.org/v1 App web',
+  ]);
+  expect(order(repository, 'App.other.org', 'other', ...inDemo).stderr).toContain('did you mean App?');
+});
+
+/** The same, its first version served as well, but no more the one that is stored. */
+function inTwoVersions({ spec, ...xrd }: CompositeResourceDefinition): CompositeResourceDefinition {
+  const [first] = spec.versions;
+  const old = spec.versions.map((version) => ({ ...version, referenceable: false }));
+  return { ...xrd, spec: { ...spec, versions: first === undefined ? old : [...old, { ...first, name: 'v2' }] } };
+}

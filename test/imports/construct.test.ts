@@ -4,7 +4,7 @@ import { WhoAmIService } from '../../imports/openportal.ts';
 import { constructSource } from '../../lib/imports/construct.ts';
 import { construct } from '../../lib/imports/generate.ts';
 import type { Schema } from '../../lib/model/xrd.ts';
-import { xrdOf } from '../support/xrd.ts';
+import { loaded, xrdOf } from '../support/xrd.ts';
 
 /** The module of a kind whose spec has this schema. */
 function sourceOf(spec: Schema, kind = 'HTTPRoute'): string {
@@ -29,7 +29,7 @@ function twoVersions(): string {
   const { spec, ...rest } = xrdOf('HTTPRoute', { type: 'object' });
   const old = spec.versions.map((version) => ({ ...version, name: 'v1alpha1', referenceable: false }));
   const xrd = { ...rest, spec: { ...spec, versions: [...old, ...spec.versions] } };
-  return construct({ kind: 'HTTPRoute', revision: '1.0.0', file: 'imports/xrds/HTTPRoute/1.0.0.yaml', xrd }).content;
+  return construct(loaded(xrd), xrd.spec.names).content;
 }
 
 const string: Schema = { type: 'string' };

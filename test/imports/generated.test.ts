@@ -8,6 +8,11 @@ import { generate } from '../../lib/imports/generate.ts';
 import { loadClusters } from '../../lib/load/clusters.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import { Cluster } from '../../lib/model/cluster.ts';
+import { loaded, xrdOf, xrdWithClaims } from '../support/xrd.ts';
+
+function serving(context: string, serves: object): Cluster {
+  return new Cluster(context, { description: 'Test', serves, namespaces: [] });
+}
 
 const root = join(__dirname, '../..');
 const { xrds } = loadXrds(root);
@@ -31,7 +36,8 @@ describe('the generated code is what npm run import makes of the XRDs and the pi
 });
 
 test('a cluster module exports what the cluster serves, and nothing else', () => {
-  expect(clusterModule('narrow', { B: '2.0.0', A: '1.0.0' })).toEqual({
+  const there = [loaded(xrdOf('A', {})), loaded(xrdOf('B', {})), loaded(xrdOf('B', {}), '2.0.0')];
+  expect(clusterModule(serving('narrow', { B: '2.0.0', A: '1.0.0' }), there)).toEqual({
     path: 'imports/narrow.ts',
     cluster: 'narrow',
     content: [
@@ -44,13 +50,12 @@ test('a cluster module exports what the cluster serves, and nothing else', () =>
 });
 
 test('a cluster module exports a kind by its own name, whatever that is, and rather than the types of another', () => {
-  const { content } = clusterModule('wide', {
-    Object: '1.0.0',
-    'a-b': '1.0.0',
-    new: '1.0.0',
-    Foo: '1.0.0',
-    FooSpec: '1.0.0',
-  });
+  const kinds = ['Object', 'a-b', 'new', 'Foo', 'FooSpec'];
+  const serves = Object.fromEntries(kinds.map((kind) => [kind, '1.0.0']));
+  const { content } = clusterModule(
+    serving('wide', serves),
+    kinds.map((kind) => loaded(xrdOf(kind, {}))),
+  );
   expect(content.split('\n').slice(1)).toEqual([
     "export { Foo, type FooProps } from './constructs/Foo-1.0.0.ts';",
     "export { FooSpec, type FooSpecProps, type FooSpecSpec } from './constructs/FooSpec-1.0.0.ts';",
@@ -61,13 +66,48 @@ test('a cluster module exports a kind by its own name, whatever that is, and rat
   ]);
 });
 
+test('a cluster module tells kinds of one name apart by the group where the pin does, and nowhere else', () => {
+  const there = [
+    loaded(xrdOf('App', {}, 'web.org')),
+    loaded(xrdOf('App', {}, 'big-data.org'), '2.0.0'),
+    loaded(xrdWithClaims('XBase', 'Base', {}, 'data.org')),
+    loaded(xrdWithClaims('XBase', 'Base', {}, 'old.org'), '1.0.0', 'XBase.old.org'),
+  ];
+  const serves = { App: '1.0.0', 'App.big-data.org': '2.0.0', XBase: '1.0.0', 'XBase.old.org': '1.0.0' };
+  const { content } = clusterModule(serving('both', serves), there);
+  const old = (name: string) => `${name} as ${name}_old_org, type ${name}Props as ${name}_old_orgProps`;
+  expect(content.split('\n').slice(1)).toEqual([
+    "export { App, type AppProps, type AppSpec } from './constructs/App-1.0.0.ts';",
+    "export { App as App_big__data_org, type AppProps as App_big__data_orgProps, type AppSpec as App_big__data_orgSpec } from './constructs/App-2.0.0.ts';",
+    "export { Base, type BaseProps, type BaseSpec } from './constructs/claims/XBase-1.0.0.ts';",
+    `export { ${old('Base')}, type BaseSpec as Base_old_orgSpec } from './constructs/claims/XBase.old.org-1.0.0.ts';`,
+    "export { XBase, type XBaseProps, type XBaseSpec } from './constructs/XBase-1.0.0.ts';",
+    `export { ${old('XBase')}, type XBaseSpec as XBase_old_orgSpec } from './constructs/XBase.old.org-1.0.0.ts';`,
+    '',
+  ]);
+});
+
+test('the catalog has the groups of a kind only where two groups have it', () => {
+  const there = [
+    loaded(xrdOf('App', {}, 'web.org')),
+    loaded(xrdOf('App', {}, 'data.org'), '2.0.0'),
+    loaded(xrdOf('Other', {}, 'data.org')),
+  ];
+  const catalog = generate(there, []).find(({ path }) => path === 'imports/constructs/catalog.ts');
+  expect(catalog?.content.match(/readonly .*/g)).toEqual([
+    "readonly App: '1.0.0' | '2.0.0';",
+    `readonly "App.data.org": '2.0.0';`,
+    `readonly "App.web.org": '1.0.0';`,
+    "readonly Other: '1.0.0';",
+  ]);
+});
+
 describe('a pin to what has no XRD is an error with the nearest name:', () => {
   test.each([
     ['a revision', { WhoAmIApp: '1.1.1' }, 'did you mean WhoAmIApp 1.1.0?'],
     ['a kind', { WhoAmIapp: '1.1.0' }, 'did you mean WhoAmIApp 1.1.0?'],
   ])('%s', (_, serves, hint) => {
-    const cluster = new Cluster('here', { description: 'Test', serves: serves as object, namespaces: [] });
-    const findings = unknownPins(cluster, xrds);
+    const findings = unknownPins(serving('here', serves), xrds);
     expect(findings).toMatchObject([{ file: 'clusters/here.ts', hint: expect.stringContaining(hint) as string }]);
   });
 });

@@ -2,7 +2,7 @@ import { parse, stringify } from 'yaml';
 import { type Offer, take } from '../../lib/imports/take.ts';
 import { parseManifests } from '../../lib/load/manifest/parse.ts';
 import type { Xrd } from '../../lib/load/xrds.ts';
-import { xrdOf } from '../support/xrd.ts';
+import { loaded, xrdOf } from '../support/xrd.ts';
 
 type Raw = Record<string, unknown>;
 
@@ -30,7 +30,7 @@ function taken(offers: readonly Offer[], { there = [], named }: { there?: readon
   };
 }
 
-const there: Xrd = { kind: 'App', revision: '1.0.0', file: 'imports/xrds/App/1.0.0.yaml', xrd: APP };
+const there: Xrd = loaded(APP);
 
 describe('the revision of an XRD is', () => {
   const label = { labels: { 'example.org/version': '1.2.3' } };

@@ -8,7 +8,7 @@ import type { Xrd } from '../../lib/load/xrds.ts';
 import { className, importName } from '../../lib/model/class-name.ts';
 import type { Schema } from '../../lib/model/xrd.ts';
 import { typeErrorsOf } from '../support/compiler.ts';
-import { xrdOf } from '../support/xrd.ts';
+import { loaded, xrdOf } from '../support/xrd.ts';
 
 // prettier loads parts of itself by import(), which cannot be inside of jest.
 jest.mock('prettier', () => ({}));
@@ -153,7 +153,7 @@ const cases: fc.Arbitrary<Case> = fc.tuple(kinds, object).chain(([kind, { schema
 });
 
 function xrd({ kind, spec }: Case, index = 0): Xrd {
-  return { kind, revision: `1.0.${index}`, file: '', xrd: xrdOf(kind, spec) };
+  return loaded(xrdOf(kind, spec), `1.0.${index}`);
 }
 
 /** A file with the orders of a case, one a line from the first. */
@@ -176,7 +176,8 @@ test('what a server takes compiles, and what it refuses for its types does not',
   const sound = cases.filter((one) => xrdFindings(xrd(one)).length === 0);
   const samples = fc.sample(sound, SCHEMAS);
   const files = samples.flatMap((one, index) => {
-    const { path, content } = construct(xrd(one, index));
+    const made = xrd(one, index);
+    const { path, content } = construct(made, made.xrd.spec.names);
     return [[path, content] as const, [`${index}.ts`, orderFile(one, path)] as const];
   });
   const errors = typeErrorsOf(new Map(files));

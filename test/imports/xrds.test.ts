@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import { loadXrds } from '../../lib/load/xrds.ts';
+import { xrdWithClaims } from '../support/xrd.ts';
 
 const root = join(__dirname, '../..');
 const app = readFileSync(join(root, 'imports/xrds/WhoAmIApp/1.0.4.yaml'), 'utf8');
@@ -32,6 +34,10 @@ test('the XRDs of this repository are read in the order of their paths, without 
   expect(xrds.map(({ file }) => file)).toEqual(
     xrds.map(({ kind, revision }) => `imports/xrds/${kind}/${revision}.yaml`).sort(),
   );
+});
+
+test('the folder of a kind may have the group as well', () => {
+  expect(findingsOf('WhoAmIApp.openportal.dev/1.0.4.yaml', app)).toEqual([]);
 });
 
 describe('a file is refused with its line and field when', () => {
@@ -72,6 +78,28 @@ describe('a file is refused with its line and field when', () => {
       'WhoAmIApp/1.0.4.yaml',
       app.replace('name: whoamiapps.', 'name: '),
       ['4 metadata.name is openportal.dev'],
+    ],
+    [
+      'it is of another group than its folder',
+      'WhoAmIApp.example.org/1.0.4.yaml',
+      app,
+      ['6 spec.group is openportal.dev, but the folder is named WhoAmIApp.example.org'],
+    ],
+    ['its folder names no group', 'WhoAmIApp._/1.0.4.yaml', app, ['1 - is not where an XRD belongs']],
+    [
+      'it has claims and is not LegacyCluster',
+      'WhoAmIApp/1.0.4.yaml',
+      app.replace('  scope:', '  claimNames: { kind: Claim, plural: claims }\n  scope:'),
+      ['10 spec.claimNames is for what is LegacyCluster only, in v1'],
+    ],
+    [
+      'its claims are called as it is',
+      'XBase/1.0.0.yaml',
+      stringify(xrdWithClaims('XBase', 'XBase', { type: 'object' })),
+      [
+        '22 spec.claimNames.kind is XBase, as of the composite resource',
+        '23 spec.claimNames.plural is xbases, as of the composite resource',
+      ],
     ],
     ['its scope is unknown', 'WhoAmIApp/1.0.4.yaml', app.replace('Namespaced', 'Global'), ['10 spec.scope is Global']],
     [

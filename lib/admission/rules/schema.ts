@@ -27,7 +27,7 @@ function historyOf(field: string, { manifest, api, revisions }: Subject): string
     const version = crd.spec.versions.find(({ name }) => manifest.apiVersion.endsWith(`/${name}`));
     return hasField(version?.schema.openAPIV3Schema, field);
   });
-  const place = revisions.indexOf(api);
+  const place = revisions.findIndex(({ revision }) => revision === api.revision);
   const before = having.findLast((one) => revisions.indexOf(one) < place);
   const after = having.find((one) => revisions.indexOf(one) > place);
   if (before !== undefined) return ` (it was dropped after ${before.revision})`;

@@ -1,7 +1,10 @@
+import type { Xrd } from '../../load/xrds.ts';
+import { exportedName } from '../../model/class-name.ts';
 import type { Objection } from '../../model/finding.ts';
 import { didYouMean } from '../../model/nearest.ts';
 import type { Order } from '../../model/order.ts';
-import type { ServedCluster } from '../served-cluster.ts';
+import { kindsIn } from '../../model/xrd.ts';
+import type { Api, ServedCluster } from '../served-cluster.ts';
 
 /** Every order lies in the folder of a registered cluster context. */
 export function unknownCluster(order: Order, contexts: readonly string[]): Objection {
@@ -14,17 +17,29 @@ export function unknownCluster(order: Order, contexts: readonly string[]): Objec
 }
 
 /** A cluster takes the kinds and versions that it serves: others it does not know at all. */
-export function notServed({ manifest, asWritten }: Order, cluster: ServedCluster): Objection {
+export function notServed({ manifest, asWritten }: Order, cluster: ServedCluster, xrds: readonly Xrd[]): Objection {
   const { apiVersion, kind } = manifest;
-  const api = cluster.apis.get(kind);
-  if (api === undefined) {
+  const [group = ''] = apiVersion.split('/');
+  const ofKind = cluster.ofKind(kind);
+  if (ofKind.length === 0) {
     const kinds = [...cluster.apis.keys()];
     const message = `is ${kind}, which ${cluster.context} does not serve`;
     return { rule: 'api', field: 'kind', message, hint: didYouMean(kind, kinds, 'kinds that it serves') };
   }
-  const { group, versions } = api.crd.spec;
-  const served = versions.filter((version) => version.served).map(({ name }) => `${group}/${name}`);
-  const message = `is ${apiVersion}, but ${cluster.context} serves ${kind} ${api.revision} as ${served.join(', ')}`;
-  const hint = asWritten === true ? `write ${served.join(' or ')}` : `import ${kind} from #imports/${cluster.context}`;
-  return { rule: 'api', field: 'apiVersion', message, hint };
+  const ofGroup = ofKind.filter(({ crd }) => crd.spec.group === group);
+  const meant = ofGroup.length > 0 ? ofGroup : ofKind;
+  const served = meant.map((api) => ({ api, versions: servedVersions(api) }));
+  const said = served.map(({ api, versions }) => `${api.kind} ${api.revision} as ${versions.join(', ')}`).join(' and ');
+  const message = `is ${apiVersion}, but ${cluster.context} serves ${said}`;
+  const write = `write ${served.flatMap(({ versions }) => versions).join(' or ')}`;
+  const names = meant.map(({ name }) => exportedName(name)).join(' or ');
+  const hint = asWritten === true ? write : `import ${names} from #imports/${cluster.context}`;
+  const other = xrds.find(({ xrd }) => xrd.spec.group === group && kindsIn(xrd).some((names) => names.kind === kind));
+  if (ofGroup.length > 0 || other === undefined) return { rule: 'api', field: 'apiVersion', message, hint };
+  const pin = `pin '${other.kind}.${group}': '${other.revision}' in clusters/${cluster.context}.ts`;
+  return { rule: 'api', field: 'apiVersion', message, hint: `${hint}, or ${pin}` };
+}
+
+function servedVersions({ crd: { spec } }: Api): string[] {
+  return spec.versions.filter(({ served }) => served).map(({ name }) => `${spec.group}/${name}`);
 }

@@ -143,8 +143,7 @@ class Reader {
     const { value, unsayable } = objectLiteral(props, this.helper);
     const { source } = this;
     return {
-      apiVersion: this.kinds?.apiVersions.get(kind),
-      kind,
+      ...(this.kinds?.exported.get(kind) ?? { kind }),
       id: name,
       props: value,
       helped: {},

@@ -1,3 +1,4 @@
+import type { GroupVersionKind } from 'cdk8s';
 import type { Json, JsonObject, Unsayable } from '../declaration.ts';
 import type { Declared, Report, Thrown } from './report.ts';
 
@@ -9,7 +10,8 @@ export interface Input {
   readonly entry: string;
   readonly context: string;
   readonly purpose: string;
-  readonly apiVersions: Readonly<Record<string, string>>;
+  /** The kinds that it may import, by the name that their module exports. */
+  readonly exported: Readonly<Record<string, GroupVersionKind>>;
   /** For each module which other one it means by a specifier. */
   readonly resolved: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -171,8 +173,8 @@ export function run(definitions: Readonly<Record<string, Define>>, given: string
   }
 
   /** The class of a kind; also of one that is not served, so that all orders of it are told in one run. */
-  function classOf(kind: string) {
-    const apiVersion = input.apiVersions[kind];
+  function classOf(name: string) {
+    const { apiVersion, kind = name }: Partial<GroupVersionKind> = input.exported[name] ?? {};
     return class extends CompositeResource {
       static readonly GVK = { apiVersion, kind };
 

@@ -5,6 +5,7 @@ import { compile } from '../compile.ts';
 import { newEngine, type Engine } from './engine.ts';
 import { interpret, type Ran } from './interpret.ts';
 import { loadModules } from './modules.ts';
+import type { Input } from './realm.ts';
 
 /** A file to run, and the place that it is for. */
 export interface Job {
@@ -15,7 +16,7 @@ export interface Job {
   readonly purpose: string;
   /** The module of the kinds that it may import, and their versions; none for a cluster file. */
   readonly kinds?: string;
-  readonly apiVersions: Readonly<Record<string, string>>;
+  readonly exported: Input['exported'];
 }
 
 /** What #lib has that is the same in the engine as here: its own source runs there. */
@@ -39,13 +40,13 @@ export function answer(port: MessagePort, signal: Int32Array): void {
   });
 
   async function handle(job: Job): Promise<Ran> {
-    const { file, context, purpose, apiVersions, kinds } = job;
+    const { file, context, purpose, exported, kinds } = job;
     const { modules, imported, faults } = loadModules(job.root, file, kinds);
     if (faults.length > 0) return { type: 'failed', context: null, props: {}, declared: [], faults, imported };
     const definitions = new Map([...model, ...[...modules].map(([path, { body }]) => [path, body] as const)]);
     const resolved = Object.fromEntries([...modules].map(([path, module]) => [path, module.resolved]));
     engine ??= newEngine();
-    const outcome = (await engine)(realm, definitions, { entry: file, context, purpose, apiVersions, resolved });
+    const outcome = (await engine)(realm, definitions, { entry: file, context, purpose, exported, resolved });
     if ('stopped' in outcome) engine = undefined;
     return { ...interpret(outcome, file, modules), imported };
   }

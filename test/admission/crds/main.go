@@ -13,6 +13,7 @@ import (
 	"github.com/crossplane/crossplane-runtime/v2/pkg/xcrd"
 	v1 "github.com/crossplane/crossplane/apis/v2/apiextensions/v1"
 	corev2 "github.com/crossplane/crossplane/apis/v2/core/v2"
+	extv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/yaml"
 )
 
@@ -45,10 +46,29 @@ func convert(file string) error {
 		automatic := corev2.UpdateAutomatic
 		xrd.Spec.DefaultCompositionUpdatePolicy = &automatic
 	}
+	if xrd.Spec.DefaultCompositeDeletePolicy == nil {
+		background := corev2.CompositeDeleteBackground
+		xrd.Spec.DefaultCompositeDeletePolicy = &background
+	}
+	name := strings.TrimSuffix(filepath.Base(file), ".yaml")
+	if folder := filepath.Base(filepath.Dir(file)); folder != "xrds" {
+		name = folder + "-" + name
+	}
 	crd, err := xcrd.ForCompositeResource(xrd)
 	if err != nil {
 		return err
 	}
+	if err := write(name, crd); err != nil || xrd.Spec.ClaimNames == nil {
+		return err
+	}
+	claim, err := xcrd.ForCompositeResourceClaim(xrd)
+	if err != nil {
+		return err
+	}
+	return write(name+"-claim", claim)
+}
+
+func write(name string, crd *extv1.CustomResourceDefinition) error {
 	crd.APIVersion, crd.Kind = "apiextensions.k8s.io/v1", "CustomResourceDefinition"
 	crd.OwnerReferences = nil // holds the uid of the XRD on a cluster
 
@@ -64,10 +84,6 @@ func convert(file string) error {
 	pretty, err := json.MarshalIndent(object, "", "  ")
 	if err != nil {
 		return err
-	}
-	name := strings.TrimSuffix(filepath.Base(file), ".yaml")
-	if folder := filepath.Base(filepath.Dir(file)); folder != "xrds" {
-		name = folder + "-" + name
 	}
 	return os.WriteFile(filepath.Join(os.Args[1], name+".json"), append(pretty, '\n'), 0o644)
 }

@@ -2,7 +2,7 @@ import { unknownKnowledge } from '../../../lib/admission/rules/known-kind.ts';
 import type { KindProps } from '../../../lib/model/kind.ts';
 import type { Schema } from '../../../lib/model/xrd.ts';
 import { brief } from '../../support/admission.ts';
-import { xrdOf } from '../../support/xrd.ts';
+import { loaded, xrdOf } from '../../support/xrd.ts';
 
 const text: Schema = { type: 'string' };
 /** The fields that a kind has at two revisions. */
@@ -10,10 +10,9 @@ const REVISIONS: readonly Readonly<Record<string, Schema>>[] = [
   { name: text, zone: text },
   { name: text, size: { type: 'integer' }, names: { type: 'object', properties: { host: text } } },
 ];
-const XRDS = REVISIONS.map((properties, index) => ({
-  ...{ kind: 'Bucket', revision: `${index}.0.0`, file: '' },
-  xrd: xrdOf('Bucket', { type: 'object', properties }),
-}));
+const XRDS = REVISIONS.map((properties, index) =>
+  loaded(xrdOf('Bucket', { type: 'object', properties }), `${index}.0.0`),
+);
 
 describe('what is known of a kind is about the fields that its XRDs have:', () => {
   const record = { record: 'spec.name', type: 'spec.name', value: 'spec.name' };
@@ -61,6 +60,10 @@ describe('what is known of a kind is about the fields that its XRDs have:', () =
   });
 
   test('of a kind whose XRD cannot be read, nothing more is said', () => {
-    expect(unknownKnowledge(known, XRDS, [{ kind: 'Other', revision: '1.0.0' }])).toEqual([]);
+    expect(
+      unknownKnowledge(known, XRDS, [
+        { folder: 'Other', kind: 'Other', kinds: ['Other'], revision: '1.0.0', pins: ['Other'] },
+      ]),
+    ).toEqual([]);
   });
 });

@@ -1,9 +1,12 @@
-import { unknownPins } from '../../../lib/admission/rules/pin.ts';
+import { servedOnce, unknownPins } from '../../../lib/admission/rules/pin.ts';
 import { loadXrds } from '../../../lib/load/xrds.ts';
 import { cluster, type ClusterProps } from '../../../lib/model/cluster.ts';
 import { brief } from '../../support/admission.ts';
 import { whoami } from '../../support/orders.ts';
 import { ROOT, temporaryRepository } from '../../support/repository.ts';
+import { loaded, xrdOf, xrdWithClaims } from '../../support/xrd.ts';
+
+jest.setTimeout(60_000);
 
 const { xrds } = loadXrds(ROOT);
 
@@ -36,6 +39,42 @@ describe('a cluster is pinned to what there is an XRD of:', () => {
     expect(
       found.filter(({ file, cluster: context }) => file !== 'clusters/openportal.ts' || context !== 'openportal'),
     ).toEqual([]);
+  });
+});
+
+describe('a cluster serves a kind of a group once, and calls kinds of two groups by two names:', () => {
+  const there = [
+    loaded(xrdOf('App', {}, 'web.org')),
+    loaded(xrdOf('App', {}, 'data.org'), '2.0.0'),
+    loaded(xrdWithClaims('XBase', 'Base', {}, 'data.org')),
+    loaded(xrdOf('Base', {}, 'web.org')),
+    loaded(xrdOf('Base', {}, 'data.org'), '2.0.0'),
+  ];
+
+  test.each([
+    ['kinds of two groups', { App: '1.0.0', 'App.data.org': '2.0.0' }, []],
+    ['both with their group', { 'App.web.org': '1.0.0', 'App.data.org': '2.0.0' }, []],
+    [
+      'one kind twice',
+      { App: '2.0.0', 'App.data.org': '2.0.0' },
+      ['serves.App.data.org brings App.data.org, as App does already: remove one of the two'],
+    ],
+    [
+      'a claim that is a kind of its own as well',
+      { XBase: '1.0.0', Base: '2.0.0' },
+      ['serves.Base brings Base.data.org, as XBase does already: remove one of the two'],
+    ],
+    [
+      'a claim called as a kind of another group',
+      { XBase: '1.0.0', Base: '1.0.0' },
+      ["serves.Base brings a Base, and XBase another: pin 'Base.web.org' in its place, so that the two are told apart"],
+    ],
+    ['the same with its group', { XBase: '1.0.0', 'Base.web.org': '1.0.0' }, []],
+  ])('%s', (_, serves: object, said) => {
+    const pinned = cluster('openportal', { description: '', namespaces: [], serves });
+    expect(unknownPins(pinned, there)).toEqual([]);
+    const found = servedOnce(pinned, there);
+    expect(found.map(({ field, message, hint }) => `${field ?? ''} ${message}: ${hint}`)).toEqual(said);
   });
 });
 

@@ -5,10 +5,9 @@ import { ordering } from '../../support/loading.ts';
 const KINDS = {
   context: 'openportal',
   module: '#imports/openportal',
-  apiVersions: new Map([
-    ['WhoAmIApp', 'openportal.dev/v1alpha1'],
-    ['WhoAmIService', 'openportal.dev/v1alpha1'],
-  ]),
+  exported: new Map(
+    ['WhoAmIApp', 'WhoAmIService'].map((kind) => [kind, { apiVersion: 'openportal.dev/v1alpha1', kind }]),
+  ),
 };
 
 /** The third argument of the only order of a file, its name, and what helpers have set. */
