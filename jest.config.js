@@ -4,6 +4,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // For what hangs; on a busy machine a test that starts processes takes long.
   testTimeout: 120_000,
+  // Most of the time is spent in the processes that tests start.
+  maxWorkers: '100%',
   transform: {
     '\\.ts$': [
       '@swc/jest',

@@ -31,6 +31,7 @@ export class ServedCluster {
     readonly known: Knowledge,
     orders: readonly Order[],
   ) {
+    this.byKind = groupBy([...apis.values()], ({ kind }) => kind);
     const named = orders.flatMap((order) => {
       const { cluster: context, manifest } = order;
       const isTaken = context === this.context && this.serving(manifest) !== undefined;
@@ -38,7 +39,6 @@ export class ServedCluster {
       return namespace === undefined ? [] : ([[namespace, order]] as const);
     });
     this.orderedNamespaces = new Map(named);
-    this.byKind = groupBy([...apis.values()], ({ kind }) => kind);
   }
 
   get context(): string {

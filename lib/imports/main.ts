@@ -1,12 +1,13 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import { servedOnce, unknownPins } from '../admission/rules/pin.ts';
 import { xrdFindings } from '../admission/rules/xrd.ts';
 import { loadClusters } from '../load/clusters.ts';
 import { NoSuchPath } from '../load/manifest/files.ts';
-import { loadXrds, revisionOf } from '../load/xrds.ts';
-import type { Cluster } from '../model/cluster.ts';
+import { loadXrds, revisionOf, type Revision } from '../load/xrds.ts';
+import { Cluster } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import { stderr, stdout, visible } from '../report/border.ts';
 import { bordered, runCommand } from '../report/command.ts';
@@ -16,7 +17,7 @@ import { drift } from './drift.ts';
 import { fromCluster } from './from-cluster.ts';
 import { fromFiles } from './from-files.ts';
 import { generate } from './generate.ts';
-import { pinLines, type Pins } from './pins.ts';
+import { pinLines, withPins, type Pins } from './pins.ts';
 import { typeErrors } from './staged.ts';
 import { type Offered, take, type Taken } from './take.ts';
 import { written } from './written.ts';
@@ -69,9 +70,14 @@ async function offered(path: string | undefined, options: Options): Promise<Offe
 /** Writes the XRDs that are taken, and what imports/ holds beside them once it compiles; says what changed. */
 async function importXrds(root: string, given: Offered | undefined, options: Options): Promise<number> {
   const { xrds: there, faulty, findings } = loadXrds(root);
-  const { clusters, findings: ofClusters } = loadClusters(root);
+  const { clusters: registered, findings: ofClusters } = loadClusters(root);
   const taken = given === undefined ? NOTHING : take(given, there, options.revision);
   const xrds = [...there, ...taken.added];
+  const revisions = [...taken.added, ...taken.known];
+  const repinned = repin(root, registered, revisions, options);
+  const clusters = registered.map((cluster) =>
+    cluster.context === repinned?.cluster.context ? repinned.cluster : cluster,
+  );
   const pins = clusters.flatMap((cluster) => [
     ...unknownPins(cluster, [...xrds, ...faulty]),
     ...servedOnce(cluster, xrds),
@@ -90,6 +96,7 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), content, { flag: 'wx' });
   }
+  if (repinned !== undefined) writeFileSync(join(root, repinned.file), repinned.content);
   for (const { path, content } of changed) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     // Where there is a link, what it leads to stays as it is.
@@ -97,14 +104,36 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
     writeFileSync(join(root, path), content);
   }
   for (const path of stale) rmSync(join(root, path));
-  const wrote = [...taken.added.map(({ file }) => file), ...changed.map(({ path }) => path)];
+  const wrote = [
+    ...taken.added.map(({ file }) => file),
+    ...(repinned === undefined ? [] : [repinned.file]),
+    ...changed.map(({ path }) => path),
+  ];
   const changes = [...stale.map((path) => `removed ${path}`), ...wrote.map((path) => `wrote ${path}`)];
-  const revisions = [...taken.added, ...taken.known];
   stdout.print(
     ...(changes.length > 0 ? visible(changes) : ['imports/ is up to date']),
     ...visible(pinLines(revisions, pinnable(clusters, options))),
   );
   return 0;
+}
+
+/** The file of the cluster that XRDs were taken from, pinned to what it has; undefined where that is not to be written. */
+function repin(
+  root: string,
+  clusters: readonly Cluster[],
+  revisions: readonly Revision[],
+  { fromCluster: context }: Options,
+): { file: string; content: string; cluster: Cluster } | undefined {
+  const from = clusters.find((cluster) => cluster.context === context);
+  if (from === undefined) return undefined;
+  const before: Pins['serves'] = from.props.serves;
+  const serves = { ...before, ...Object.fromEntries(revisions.map(({ kind, revision }) => [kind, revision])) };
+  if (isDeepStrictEqual(serves, before)) return undefined;
+  const file = `clusters/${from.context}.ts`;
+  const content = withPins(readFileSync(join(root, file), 'utf8'), serves);
+  return content === undefined
+    ? undefined
+    : { file, content, cluster: new Cluster(from.context, { ...from.props, serves }) };
 }
 
 /** The clusters that may have what was taken. */

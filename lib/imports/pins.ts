@@ -1,4 +1,6 @@
+import { clusterField } from '../load/declarative/read.ts';
 import type { Revision } from '../load/xrds.ts';
+import { byCodeUnit } from '../model/sort.ts';
 import { propertyName } from './construct.ts';
 
 /** What a cluster file pins. */
@@ -22,4 +24,17 @@ export function pinLines(
   });
   if (blocks.length === 0) return [];
   return ['where the cluster has it, pin it under `serves`, then run npm run import:', ...blocks];
+}
+
+/**
+ * A cluster file that pins these kinds and nothing else. Undefined where somebody has to do it: the file is not
+ * declarative, or a comment beside a pin would be lost.
+ */
+export function withPins(source: string, serves: Pins['serves']): string | undefined {
+  const field = clusterField(source, 'serves');
+  if (field === undefined || /\/[/*]/.test(field.text)) return undefined;
+  const lines = Object.entries(serves)
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([kind, revision]) => `    ${propertyName(kind)}: '${revision}',\n`);
+  return `${source.slice(0, field.start)}{\n${lines.join('')}  }${source.slice(field.end)}`;
 }

@@ -107,7 +107,7 @@ export default orders((demo) => {
     [
       'imports from a cluster that is not there',
       file(order).replace('openportal', 'openportl'),
-      '1 [cluster] imports #imports/openportl, which does not exist',
+      '1 [cluster] imports #imports/openportl, but lies in the folder of openportal',
     ],
     [
       'imports a file that is not there',

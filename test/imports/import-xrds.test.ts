@@ -211,23 +211,22 @@ describe('npm run import --from-cluster', () => {
     expect(changes(repository, before)).toEqual([]);
   });
 
-  test.each(['v2', 'v1'])(
-    'takes what a Crossplane that serves %s has, and says what is to be pinned',
-    async (version) => {
-      const fresh = platform({});
-      fresh.import();
-      const env = await withKubectlTo({ acme: having(version) });
-      const { status, stdout, stderr } = await imported(fresh, env, 'acme', '--revision', '0.1.0');
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout.split('\n').slice(-5)).toEqual([
-        'where the cluster has it, pin it under `serves`, then run npm run import:',
-        ...['  clusters/acme.ts', "    App: '2.0.2',", "    Site: '0.1.0',", ''],
-      ]);
-      expect(changes(fresh, before)).toEqual([
-        ...['constructs/App-2.0.2.ts', 'constructs/Site-0.1.0.ts', 'constructs/catalog.ts'],
-        ...['xrds/App/2.0.2.yaml', 'xrds/Site/0.1.0.yaml'],
-      ]);
-      expect(fresh.read('imports/xrds/App/2.0.2.yaml')).toBe(documents(APP));
-    },
-  );
+  test.each(['v2', 'v1'])('takes what a Crossplane that serves %s has, and pins its cluster to it', async (version) => {
+    const fresh = platform({});
+    fresh.import();
+    const env = await withKubectlTo({ acme: having(version) });
+    const { status, stdout, stderr } = await imported(fresh, env, 'acme', '--revision', '0.1.0');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('wrote clusters/acme.ts\n');
+    expect(stdout).not.toContain('pin it under');
+    expect(fresh.read('clusters/acme.ts')).toContain(
+      "serves: {\n    App: '2.0.2',\n    Site: '0.1.0',\n    WhoAmIApp: '1.0.4',\n  },",
+    );
+    expect(await fresh.check()).toMatchObject({ findings: [] });
+    expect(changes(fresh, before)).toEqual([
+      ...['acme.ts', 'constructs/App-2.0.2.ts', 'constructs/Site-0.1.0.ts', 'constructs/catalog.ts'],
+      ...['xrds/App/2.0.2.yaml', 'xrds/Site/0.1.0.yaml'],
+    ]);
+    expect(fresh.read('imports/xrds/App/2.0.2.yaml')).toBe(documents(APP));
+  });
 });

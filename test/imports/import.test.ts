@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import { admit } from '../../lib/admission/admit.ts';
+import { toYaml } from '../../lib/layout/yaml.ts';
 import { checkTypes } from '../../lib/load/types.ts';
 import type { Schema } from '../../lib/model/xrd.ts';
 import { anOrder } from '../support/admission.ts';
@@ -15,7 +15,7 @@ function cluster(context: string, kinds: readonly string[], spec: Schema): Files
     [`clusters/${context}.ts`]: `import { cluster } from '#lib';
 export default cluster('${context}', { description: 'Test', serves: ${serves}, namespaces: ['demo'] });
 `,
-    ...Object.fromEntries(kinds.map((kind) => [`imports/xrds/${kind}/1.0.0.yaml`, stringify(xrdOf(kind, spec))])),
+    ...Object.fromEntries(kinds.map((kind) => [`imports/xrds/${kind}/1.0.0.yaml`, toYaml(xrdOf(kind, spec))])),
   };
 }
 
@@ -127,7 +127,7 @@ describe('npm run import writes nothing when', () => {
     ],
     [
       'no cluster would take a kind',
-      { 'imports/xrds/App/1.0.0.yaml': stringify(xrdOf('App', { type: 'object', properties: { name: {} } })) },
+      { 'imports/xrds/App/1.0.0.yaml': toYaml(xrdOf('App', { type: 'object', properties: { name: {} } })) },
       'imports/xrds/App/1.0.0.yaml:1  App/?\n  ✖ spec.versions[0].schema.openAPIV3Schema.properties[spec].properties[name].type  ',
     ],
     [

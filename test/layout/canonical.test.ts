@@ -47,7 +47,8 @@ test('an object reads apiVersion, kind, metadata with name and namespace, spec; 
 test('nothing is added, lost or changed, and lists keep their order', () => {
   fc.assert(
     fc.property(manifest, (object) => {
-      expect(canonical(object)).toStrictEqual(object);
+      // As JSON has it: there is no negative zero.
+      expect(canonical(object)).toStrictEqual(JSON.parse(JSON.stringify(object)));
     }),
   );
 });

@@ -117,14 +117,6 @@ describe('a file is refused at the line that is at fault when it', () => {
       '5 openportal serves no Namespace',
     ],
     [
-      'orders what is of no kind',
-      ordering(
-        "new CompositeResource(demo, 'a', { apiVersion: 'v1', kind: 'Secret' });",
-        "import { CompositeResource } from '#lib';",
-      ),
-      '5 orders a CompositeResource of no kind',
-    ],
-    [
       'orders outside its purpose',
       ordering("new WhoAmIApp({} as never, 'a', { spec: {} });"),
       '5 orders outside a purpose',
@@ -156,6 +148,20 @@ describe('a fault of a file that an order file imports is found where it is: it'
     expect(said(loaded, 'a.ts').findings).toEqual([]);
     expect(said(loaded, 'parts/part.ts').findings).toEqual([expect.stringMatching(finding)]);
   });
+});
+
+test('a construct without a class of its own says itself what kind it is, for admission to judge', () => {
+  const imports = "import { CompositeResource } from '#lib';";
+  const { orders, findings } = load({
+    'a.ts': ordering(
+      "new CompositeResource(demo, 'a', { apiVersion: 'v1', kind: 'Secret', spec: { b: 1 } } as never);",
+      imports,
+    ),
+  });
+  expect(findings).toEqual([]);
+  expect(orders.map(({ manifest }) => manifest)).toEqual([
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, spec: { b: 1 } },
+  ]);
 });
 
 test('what the kind says, and the shape of metadata, is not for the arguments to say', () => {

@@ -226,6 +226,20 @@ export function writtenProps(source: string): FieldPosition {
   return props === undefined || props.type === 'SpreadElement' ? START : writtenAt(props);
 }
 
+/** The text of a field of a declarative cluster file, and where in the file it stands. */
+export function clusterField(source: string, field: string): { start: number; end: number; text: string } | undefined {
+  if (!readDeclarative(source).declarative) return undefined;
+  const [, props] = exportedCall(programOf(source))?.arguments ?? [];
+  if (props?.type !== 'ObjectExpression') return undefined;
+  for (const property of props.properties) {
+    if (property.type === 'SpreadElement' || property.key.type !== 'Identifier' || property.key.name !== field)
+      continue;
+    const { start, end } = property.value;
+    return { start, end, text: source.slice(start, end) };
+  }
+  return undefined;
+}
+
 const START: FieldPosition = { line: 1, column: 1 };
 
 function exportedCall(program: Program): CallExpression | undefined {

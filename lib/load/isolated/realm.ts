@@ -138,19 +138,20 @@ export function run(definitions: Readonly<Record<string, Define>>, given: string
     readonly metadata: { addAnnotation(name: string, value: string): void };
 
     constructor(scope: unknown, id: unknown, props: unknown, known?: Known) {
-      if (known === undefined) {
-        throw new Refusal('orders a CompositeResource of no kind', `import a kind from #imports/${input.context}`);
-      }
       if (!(scope instanceof Purpose || scope instanceof CompositeResource)) {
         throw new Refusal('orders outside a purpose', 'give the purpose as the first argument, or another order');
       }
       const unsayable: Unsayable[] = [];
       const helped: Record<string, string> = {};
+      const said = plainObject(props, unsayable);
+      // Without a class of its own, the arguments say what kind it is.
+      const { apiVersion, kind, ...rest } = said;
+      const text = (value: unknown) => (typeof value === 'string' ? value : '');
       declared.push({
-        apiVersion: known.apiVersion ?? null,
-        kind: known.kind,
+        ...(known === undefined
+          ? { apiVersion: text(apiVersion), kind: text(kind), props: rest }
+          : { apiVersion: known.apiVersion ?? null, kind: known.kind, props: said }),
         id: typeof id === 'string' ? id : null,
-        props: plainObject(props, unsayable),
         helped,
         unsayable,
         error: new Error(),

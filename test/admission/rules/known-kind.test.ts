@@ -61,9 +61,7 @@ describe('what is known of a kind is about the fields that its XRDs have:', () =
 
   test('of a kind whose XRD cannot be read, nothing more is said', () => {
     expect(
-      unknownKnowledge(known, XRDS, [
-        { folder: 'Other', kind: 'Other', kinds: ['Other'], revision: '1.0.0', pins: ['Other'] },
-      ]),
+      unknownKnowledge(known, XRDS, [{ folder: 'Other', kind: 'Other', revision: '1.0.0', pins: ['Other'] }]),
     ).toEqual([]);
   });
 });
