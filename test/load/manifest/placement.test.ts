@@ -27,9 +27,9 @@ describe('of a path from the root of a tree', () => {
 describe('the folders of the layout above what was named are', () => {
   const inCluster = ['demo/WhoAmIApp/app.yaml'];
   test.each<[string, string, readonly string[], string]>([
-    ['none of a tree', '/work/tree', ['openportal/demo/WhoAmIApp/app.yaml'], ''],
-    ['its name of a cluster', '/work/tree/openportal', inCluster, 'openportal'],
-    ['two of a purpose', '/work/openportal/demo', ['WhoAmIApp/app.yaml'], 'openportal/demo'],
+    ['none of a tree', '/home/tree', ['openportal/demo/WhoAmIApp/app.yaml'], ''],
+    ['its name of a cluster', '/home/tree/openportal', inCluster, 'openportal'],
+    ['two of a purpose', '/home/openportal/demo', ['WhoAmIApp/app.yaml'], 'openportal/demo'],
     ['three of a kind', '/openportal/demo/WhoAmIApp', ['app.yaml'], 'openportal/demo/WhoAmIApp'],
     ['none where the layout would begin further up', '/openportal/demo/WhoAmIApp/more', ['app.yaml'], ''],
     ['those of the cluster that has a purpose of its own name', '/openportal', ['openportal/A/a.yaml'], 'openportal'],
@@ -47,14 +47,14 @@ describe('the folders of the layout above what was named are', () => {
       'openportal',
     ],
     ['those of a cluster in which nothing is in place', '/openportal', ['Namespace/x.yaml'], 'openportal'],
-    ['none where nothing names a cluster', '/work/tree', ['Namespace/x.yaml'], ''],
-    ['none where nothing is there', '/work/openportal', [], ''],
+    ['none where nothing names a cluster', '/home/tree', ['Namespace/x.yaml'], ''],
+    ['none where nothing is there', '/home/openportal', [], ''],
   ])('%s', (_, folder, files, above) => {
     expect(foldersAbove([folder], files.map(parts), CONTEXTS, undefined).join('/')).toBe(above);
   });
 
   test('those of the folder that a link leads to', () => {
-    const folders = ['/work/production', '/work/dist/openportal'];
+    const folders = ['/home/production', '/home/dist/openportal'];
     expect(foldersAbove(folders, inCluster.map(parts), CONTEXTS, undefined)).toEqual(['openportal']);
   });
 
