@@ -32,7 +32,11 @@ export class WorkingClone {
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     // A link is no folder, so the line `node_modules/` of .gitignore does not mean it.
     writeFileSync(join(folder, '.git/info/exclude'), 'node_modules\n');
-    clone.write({ 'main.ts': clone.read('main.ts').replace(PUBLIC_URL, url) });
+    clone.write({
+      'main.ts': clone.read('main.ts').replace(PUBLIC_URL, url),
+      // It protects its orders, since they hold data; here they come and go.
+      'imports/xrds/ValkeyInstance/platform.ts': null,
+    });
     return clone;
   }
 
