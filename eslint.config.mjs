@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const outsideTheRepository = ['process', 'fetch', 'setTimeout', 'setInterval', 'console', 'performance', 'crypto'];
 
 export default tseslint.config(
-  { ignores: ['dist', '.synth', 'imports/*.ts', 'imports/constructs', 'coverage'] },
+  { ignores: ['dist', '.synth', 'packages/*/built', 'imports/*.ts', 'imports/constructs', 'coverage'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -16,7 +16,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bin/*.js'],
+    files: ['bin/*.js', 'packages/*/*.js'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: { require: 'readonly', process: 'readonly', __dirname: 'readonly' },

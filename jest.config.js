@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  rootDir: 'test',
+  roots: ['<rootDir>/test', '<rootDir>/packages'],
   testMatch: ['**/*.test.ts'],
   // For what hangs; on a busy machine a test that starts processes takes long.
   testTimeout: 120_000,

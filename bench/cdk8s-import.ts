@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CustomResourceDefinition } from 'api-server-verdict';
 import { stringify } from 'yaml';
-import type { CustomResourceDefinition } from '../lib/model/xrd.ts';
 
 const CLI = join(__dirname, '../bin/cdk8s.js');
 

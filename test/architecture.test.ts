@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 import { loadXrds } from '../lib/load/xrds.ts';
@@ -37,11 +38,21 @@ const IMPURE: Readonly<Record<string, readonly string[]>> = {
 };
 const PURE = ['node:path', 'node:util'];
 
+interface PackageManifest {
+  readonly exports: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
 const files = Object.entries(filesBelow(join(__dirname, '../lib'))).map(([file, text]) => ({
   file,
   room: file.split('/')[0] ?? '',
-  imports: ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName),
+  imports: importsOf(text),
 }));
+
+function importsOf(text: string): string[] {
+  return ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+}
 
 /** What a file imports from lib/, relative to lib/. */
 function own({ file, imports }: (typeof files)[0]): string[] {
@@ -110,4 +121,34 @@ test('no kind of this platform is named, and no group: what the program knows of
   );
   expect(names).not.toEqual([]);
   expect(lines.filter((line) => named.test(line))).toEqual([]);
+});
+
+describe.each(readdirSync(join(__dirname, '../packages')))('the package %s', (name) => {
+  const folder = join(__dirname, '../packages', name);
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageManifest;
+  const sources = Object.entries(filesBelow(folder)).filter(([file]) => file.endsWith(".ts"));
+
+  test('imports nothing but itself and the packages that it names, its program none that only its tests need', () => {
+    const others = sources.flatMap(([file, text]) => {
+      const isOfTests = !/^(?:index\.ts|lib\/)/.test(file);
+      const named = Object.keys({ ...manifest.dependencies, ...(isOfTests ? manifest.devDependencies : {}) });
+      const isItsOwn = (imported: string) => !posix.join(posix.dirname(file), imported).startsWith('..');
+      return importsOf(text)
+        .filter((one) => (one.startsWith('.') ? !isItsOwn(one) : !one.startsWith('node:') && !named.includes(one)))
+        .map((one) => `${file} imports ${one}`);
+    });
+    expect(sources).not.toEqual([]);
+    expect(others).toEqual([]);
+  });
+
+  test('is known to others by its index', () => {
+    expect(manifest.exports).toBe('./index.ts');
+    const past = ['bench', 'lib', 'test', 'packages'].flatMap((room) =>
+      Object.entries(filesBelow(join(__dirname, '..', room)))
+        .filter(([file]) => file.endsWith(".ts") && !(room === 'packages' && file.startsWith(`${name}/`)))
+        .flatMap(([file, text]) => importsOf(text).map((imported) => ({ file: `${room}/${file}`, imported })))
+        .filter(({ imported }) => imported.startsWith(`${name}/`) || imported.includes(`packages/${name}`)),
+    );
+    expect(past).toEqual([]);
+  });
 });

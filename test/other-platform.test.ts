@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import type { Schema } from 'api-server-verdict';
 import { stringify } from 'yaml';
-import type { CompositeResourceDefinition, Schema } from '../lib/model/xrd.ts';
+import type { CompositeResourceDefinition } from '../lib/model/xrd.ts';
 import { filesBelow } from './support/folder.ts';
 import { temporaryRepository, type Files } from './support/repository.ts';
 import { xrdOf } from './support/xrd.ts';
@@ -100,7 +101,7 @@ describe('another platform changes clusters/, imports/, orders/ and main.ts, and
     for (const file of ['jest.config.js', 'test/snapshots.test.ts', 'test/support/snapshot-file.ts']) {
       repository.copy(file);
     }
-    const jest = ['node_modules/jest/bin/jest.js', '-u'];
+    const jest = ['node_modules/jest/bin/jest.js', '-u', '--roots', 'test'];
     const { status, stderr } = spawnSync(process.execPath, jest, { cwd: repository.root, encoding: 'utf8' });
     expect(stderr).toContain('1 passed, 1 total');
     expect(status).toBe(0);

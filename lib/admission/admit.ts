@@ -1,3 +1,4 @@
+import type { Names } from 'api-server-verdict';
 import { pinnedOf, servedBy } from '../load/pins.ts';
 import type { Faulty, Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -7,7 +8,7 @@ import { groupBy } from '../model/group.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { Repository } from '../model/repository.ts';
-import { kindsIn, type Names } from '../model/xrd.ts';
+import { kindsIn } from '../model/xrd.ts';
 import { complete } from './complete.ts';
 import { toCustomResourceDefinition } from './crd.ts';
 import type { OrderRule, RuleAcross, Subject } from './rule.ts';

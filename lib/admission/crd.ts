@@ -1,13 +1,5 @@
-import type {
-  CompositeResourceDefinition,
-  CompositeScope,
-  CompositeVersion,
-  CustomResourceDefinition,
-  CustomVersion,
-  Names,
-  PrinterColumn,
-  Schema,
-} from '../model/xrd.ts';
+import type { CustomResourceDefinition, CustomVersion, Names, PrinterColumn, Schema } from 'api-server-verdict';
+import type { CompositeResourceDefinition, CompositeScope, CompositeVersion } from '../model/xrd.ts';
 
 // The name of a composite resource or claim becomes the value of a label, and those end at 63; see crossplane-runtime, pkg/xcrd/crd.go.
 const MAX_NAME_LENGTH = 63;

@@ -1,6 +1,6 @@
+import type { Schema } from 'api-server-verdict';
 import type { Objection } from '../model/finding.ts';
 import type { Manifest, Order } from '../model/order.ts';
-import type { Schema } from '../model/xrd.ts';
 import type { Api, Definition, ServedCluster } from './served-cluster.ts';
 
 /** An order in front of the API that it is for. */

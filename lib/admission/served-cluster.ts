@@ -1,10 +1,10 @@
+import type { CustomResourceDefinition, Schema } from 'api-server-verdict';
 import type { Cluster } from '../model/cluster.ts';
 import { groupBy } from '../model/group.ts';
 import type { Knowledge } from '../model/kind.ts';
 import { SYSTEM } from '../model/names.ts';
 import type { Manifest, Order } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
-import type { CustomResourceDefinition, Schema } from '../model/xrd.ts';
 
 /** A kind at one revision of the package that brings it. */
 export interface Definition {

@@ -1,5 +1,5 @@
+import { didYouMean } from 'api-server-verdict';
 import type { ServedCluster } from '../admission/served-cluster.ts';
-import { didYouMean } from '../model/nearest.ts';
 import { Misuse } from './misuse.ts';
 
 /** The cluster of a context that the command line names. */

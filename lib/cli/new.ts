@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { didYouMean, type Schema } from 'api-server-verdict';
 import { Command } from 'commander';
 import { admit } from '../admission/admit.ts';
 import type { Api, ServedCluster } from '../admission/served-cluster.ts';
 import { orderSource, type Declaration } from '../adopt/order-source.ts';
 import type { CatalogOrders } from '../app.ts';
-import { didYouMean } from '../model/nearest.ts';
 import type { Order } from '../model/order.ts';
 import { ownedBy } from '../model/owner.ts';
-import type { Schema } from '../model/xrd.ts';
 import { stderr, stdout, visible } from '../report/border.ts';
 import { findingsText } from '../report/text.ts';
 import { registered } from './cluster.ts';

@@ -1,9 +1,6 @@
+import { METADATA, OF_EVERY_OBJECT, type Schema, sound } from 'api-server-verdict';
 import type { GroupVersionKind } from 'cdk8s';
-import { METADATA } from '../admission/metadata/schema.ts';
-import { sound } from '../admission/structural/schema/sound.ts';
-import { OF_EVERY_OBJECT } from '../admission/structural/typed.ts';
 import { className, importName } from '../model/class-name.ts';
-import type { Schema } from '../model/xrd.ts';
 import { typesOf } from './cluster-module.ts';
 import { comment, documentation } from './documentation.ts';
 

@@ -1,4 +1,4 @@
-import type { Schema } from '../model/xrd.ts';
+import type { Schema } from 'api-server-verdict';
 
 /** What an editor shows of a field: its description, and in a sentence what the schema demands of the value. */
 export function documentation(schema: Schema): string {

@@ -1,9 +1,10 @@
+import type { Names } from 'api-server-verdict';
 import { toCustomResourceDefinition } from '../admission/crd.ts';
 import type { Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { groupBy } from '../model/group.ts';
 import { byCodeUnit } from '../model/sort.ts';
-import { kindsIn, type Names } from '../model/xrd.ts';
+import { kindsIn } from '../model/xrd.ts';
 import { clusterModule, constructModule, generated, type GeneratedFile } from './cluster-module.ts';
 import { constructSource, propertyName } from './construct.ts';
 

@@ -1,10 +1,8 @@
+import { isKind, isObject, type ManifestDocument, same } from 'api-server-verdict';
 import { xrdFindings } from '../admission/rules/xrd.ts';
 import { toCustomResourceDefinition } from '../admission/crd.ts';
-import { isObject, same } from '../admission/structural/kinds.ts';
 import { toYaml } from '../layout/yaml.ts';
-import type { ManifestDocument } from '../load/manifest/parse.ts';
 import { readXrd, revisionOf, xrdFile, type Xrd, pinsOf } from '../load/xrds.ts';
-import { isKind } from '../model/dns-names.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
 import { at, textAt } from '../status/live.ts';

@@ -1,4 +1,4 @@
-import { isKind, isLabel, isSubdomain } from '../model/dns-names.ts';
+import { isKind, isLabel, isSubdomain } from 'api-server-verdict';
 
 /** The grammar of dist: every path that a synth can produce, relative to dist. */
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseManifests } from 'api-server-verdict';
 import type { Finding } from '../model/finding.ts';
 import { positionOf } from './declaration.ts';
 import { writtenProps } from './declarative/read.ts';
-import { parseManifests } from './manifest/parse.ts';
 
 /**
  * The line that says the field of a finding about a cluster, an XRD or what is known of a kind: that of the property itself, else of the nearest

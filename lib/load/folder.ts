@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_BYTES } from 'api-server-verdict';
 import { byCodeUnit } from '../model/sort.ts';
-import { MAX_BYTES } from './manifest/text.ts';
 
 /** A file in a folder. */
 export interface FileEntry {

@@ -1,7 +1,7 @@
+import { didYouMean } from 'api-server-verdict';
 import type { Construct } from 'constructs';
 import { CompositeResource } from '../model/composite-resource.ts';
 import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
-import { didYouMean } from '../model/nearest.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import { Purpose } from '../model/purpose.ts';
 import { isObject, positionOf, type Declaration, type Json, type JsonObject } from './declaration.ts';

@@ -1,5 +1,6 @@
+import type { Names } from 'api-server-verdict';
 import type { Cluster } from '../model/cluster.ts';
-import { kindsIn, type Names } from '../model/xrd.ts';
+import { kindsIn } from '../model/xrd.ts';
 import type { Revision, Xrd } from './xrds.ts';
 
 /** A kind that a cluster serves, since it is pinned to the XRD that brings it. */

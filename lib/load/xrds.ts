@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { isKind, isSubdomain } from '../model/dns-names.ts';
+import { isKind, isSubdomain, type ManifestDocument, parseManifests } from 'api-server-verdict';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
-import { parseManifests, type ManifestDocument } from './manifest/parse.ts';
 
 /** An XRD at one revision of the package that brings it. */
 export interface Revision {

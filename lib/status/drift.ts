@@ -1,9 +1,7 @@
-import { asCreated } from '../admission/structural/defaults.ts';
-import { isObject, own, same, type JsonObject } from '../admission/structural/kinds.ts';
+import { asCreated, isObject, type JsonObject, own, same, type Schema } from 'api-server-verdict';
 import { masked } from '../model/masked.ts';
 import type { Manifest } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
-import type { Schema } from '../model/xrd.ts';
 import { at, KUSTOMIZE, listAt, textAt } from './live.ts';
 
 /** A field that the cluster has otherwise than it is ordered. What the cluster has may be a secret, so it is not said. */

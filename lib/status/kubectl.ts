@@ -5,7 +5,7 @@ import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isObject, type JsonObject } from '../admission/structural/kinds.ts';
+import { isObject, type JsonObject } from 'api-server-verdict';
 import { printable } from '../model/masked.ts';
 import { shownAt } from './live.ts';
 

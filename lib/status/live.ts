@@ -1,4 +1,4 @@
-import { isObject, own } from '../admission/structural/kinds.ts';
+import { isObject, own } from 'api-server-verdict';
 import { masked } from '../model/masked.ts';
 
 /** Flux's labels and annotations on what it applies. */

@@ -1,5 +1,5 @@
+import { parseManifests } from 'api-server-verdict';
 import { readObject } from '../load/manifest/object.ts';
-import { parseManifests } from '../load/manifest/parse.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Order } from '../model/order.ts';
 

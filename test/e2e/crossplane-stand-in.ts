@@ -1,4 +1,4 @@
-import type { ControlPlane } from './control-plane.ts';
+import type { ControlPlane } from 'control-plane';
 import { demand, type LiveObject, pathOf } from './live.ts';
 import { type Resource, watch } from './watch.ts';
 

@@ -1,19 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CustomResourceDefinition } from 'api-server-verdict';
+import { binariesAtHand, type ControlPlane, startControlPlane } from 'control-plane';
 import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
-import type { CompositeResourceDefinition, CustomResourceDefinition } from '../../lib/model/xrd.ts';
-import { binariesAtHand } from './binaries.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import type { CompositeResourceDefinition } from '../../lib/model/xrd.ts';
 import { startCrossplaneCore } from './crossplane.ts';
+import { PROGRAMS } from './programs.ts';
 import { collection, demand, until } from './live.ts';
 import { say } from './platform.ts';
 
 const CRDS = collection('apiextensions.k8s.io/v1', 'customresourcedefinitions');
 const CRAFTED = join(__dirname, '../admission/xrds');
 
-const programs = binariesAtHand('etcd', 'kube-apiserver', 'crossplane');
+const programs = binariesAtHand(PROGRAMS, 'etcd', 'kube-apiserver', 'crossplane');
 const testOnCrossplane = programs === undefined ? test.skip : test;
 
 const ours = loadXrds(join(__dirname, '../..')).xrds.map(({ kind, revision, xrd }) => ({

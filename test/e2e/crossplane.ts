@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { definitionsOf } from './binaries.ts';
-import { type ControlPlane, freePort } from './control-plane.ts';
+import { type ControlPlane, definitionsOf, freePort, keepProgram } from 'control-plane';
 import { run } from './execute.ts';
-import { keepProgram } from './keep.ts';
 import { apply, demand, until } from './live.ts';
 
 const NAMESPACE = 'crossplane-system';

@@ -2,9 +2,7 @@ import { readdirSync, readFileSync, mkdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Binaries, definitionsOf } from './binaries.ts';
-import { type ControlPlane, freePort } from './control-plane.ts';
-import { keepProgram, type Kept } from './keep.ts';
+import { type Binaries, type ControlPlane, definitionsOf, freePort, keepProgram, type Kept } from 'control-plane';
 import { apply, until } from './live.ts';
 
 const CONTROLLERS = ['source-controller', 'kustomize-controller'] as const;

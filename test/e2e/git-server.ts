@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { keepFolder } from 'control-plane';
 import { demand } from './execute.ts';
-import { keepFolder } from './keep.ts';
 
 /** Git's own server, over HTTP on loopback; whoever reaches it may push. */
 export interface GitServer {

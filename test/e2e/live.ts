@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ControlPlane } from 'control-plane';
 import { parse } from 'yaml';
-import type { ControlPlane } from './control-plane.ts';
 
 /** How long anything may take that Flux does, in milliseconds; each has its own retries within. */
 const PATIENCE = 150_000;

@@ -1,19 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { binariesAtHand, type ControlPlane, keepFolder, startControlPlane } from 'control-plane';
 import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
 import { loadClusters } from '../../lib/load/clusters.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import type { Cluster } from '../../lib/model/cluster.ts';
 import { CATALOG, CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../../lib/model/names.ts';
-import { binariesAtHand } from './binaries.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
 import { type CrossplaneStandIn, startCrossplane } from './crossplane-stand-in.ts';
 import { demand } from './execute.ts';
 import { type Flux, type FluxSettings, startFlux } from './flux.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
-import { keepFolder } from './keep.ts';
 import { apply, type Identity, list, type LiveObject, patch, until } from './live.ts';
+import { PROGRAMS } from './programs.ts';
 import { type Resource, watch, type Watch } from './watch.ts';
 import { WorkingClone } from './working-clone.ts';
 
@@ -206,7 +205,10 @@ export interface PlatformSettings extends FluxSettings {
   readonly crossplane?: boolean;
 }
 
-const programs = binariesAtHand('etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'kubectl');
+const programs = binariesAtHand(
+  PROGRAMS,
+  ...(['etcd', 'kube-apiserver', 'source-controller', 'kustomize-controller', 'kubectl'] as const),
+);
 // Where kubectl was built, what docs/ says finds it too.
 if (programs !== undefined) process.env['PATH'] = [process.env['PATH'], dirname(programs.kubectl)].join(delimiter);
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncomingMessage } from 'node:http';
-import type { ControlPlane } from './control-plane.ts';
+import type { ControlPlane } from 'control-plane';
 import { collection, type LiveObject } from './live.ts';
 
 /** A kind as the API names it. */

@@ -1,9 +1,9 @@
+import type { Schema } from 'api-server-verdict';
 import { App, Chart } from 'cdk8s';
 import ts from 'typescript';
 import { WhoAmIService } from '../../imports/openportal.ts';
 import { constructSource } from '../../lib/imports/construct.ts';
 import { construct } from '../../lib/imports/generate.ts';
-import type { Schema } from '../../lib/model/xrd.ts';
 import { loaded, xrdOf } from '../support/xrd.ts';
 
 /** The module of a kind whose spec has this schema. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Schema } from 'api-server-verdict';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { constructSource } from '../../lib/imports/construct.ts';
 import { comment, documentation } from '../../lib/imports/documentation.ts';
-import type { Schema } from '../../lib/model/xrd.ts';
 import { typeErrorsOf } from '../support/compiler.ts';
 import { ROOT } from '../support/repository.ts';
 

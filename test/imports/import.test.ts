@@ -1,7 +1,7 @@
+import type { Schema } from 'api-server-verdict';
 import { admit } from '../../lib/admission/admit.ts';
 import { toYaml } from '../../lib/layout/yaml.ts';
 import { checkTypes } from '../../lib/load/types.ts';
-import type { Schema } from '../../lib/model/xrd.ts';
 import { anOrder } from '../support/admission.ts';
 import { filesBelow } from '../support/folder.ts';
 import { sourcesOf } from '../support/order-source.ts';

@@ -1,6 +1,6 @@
+import { parseManifests } from 'api-server-verdict';
 import { parse, stringify } from 'yaml';
 import { type Offer, take } from '../../lib/imports/take.ts';
-import { parseManifests } from '../../lib/load/manifest/parse.ts';
 import type { Xrd } from '../../lib/load/xrds.ts';
 import { loaded, xrdOf } from '../support/xrd.ts';
 

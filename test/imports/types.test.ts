@@ -1,12 +1,11 @@
+import { objectionsTo, type Schema } from 'api-server-verdict';
 import fc from 'fast-check';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
-import { objectionsTo } from '../../lib/admission/object.ts';
 import { xrdFindings } from '../../lib/admission/rules/xrd.ts';
 import { literal } from '../../lib/adopt/order-source.ts';
 import { construct } from '../../lib/imports/generate.ts';
 import type { Xrd } from '../../lib/load/xrds.ts';
 import { className, importName } from '../../lib/model/class-name.ts';
-import type { Schema } from '../../lib/model/xrd.ts';
 import { typeErrorsOf } from '../support/compiler.ts';
 import { loaded, xrdOf } from '../support/xrd.ts';
 

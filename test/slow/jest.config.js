@@ -2,7 +2,8 @@ const { transform } = require('../../jest.config.js');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  rootDir: __dirname,
+  rootDir: '../..',
+  roots: ['<rootDir>/test/slow', '<rootDir>/packages'],
   testMatch: ['**/*.slow.ts'],
   transform,
   verbose: true,

@@ -1,5 +1,5 @@
+import type { Schema } from 'api-server-verdict';
 import fc from 'fast-check';
-import type { Schema } from '../../lib/model/xrd.ts';
 import { driftedFields } from '../../lib/status/drift.ts';
 
 const schema: Schema = {

@@ -1,5 +1,6 @@
+import type { Schema } from 'api-server-verdict';
 import type { Xrd } from '../../lib/load/xrds.ts';
-import type { CompositeResourceDefinition, Schema } from '../../lib/model/xrd.ts';
+import type { CompositeResourceDefinition } from '../../lib/model/xrd.ts';
 
 /** The XRD of a namespaced kind whose spec has this schema. */
 export function xrdOf(kind: string, spec: Schema, group = 'example.org'): CompositeResourceDefinition {

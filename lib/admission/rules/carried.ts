@@ -1,5 +1,5 @@
+import { join } from 'api-server-verdict';
 import type { OrderRule } from '../rule.ts';
-import { join } from '../structural/violation.ts';
 
 /** What kustomize 5.5 fails on when it writes YAML, or silently changes, in a string or a key. */
 const NOT_CARRIED =

@@ -1,8 +1,8 @@
+import { withDefaults } from 'api-server-verdict';
 import { type FieldPath, textAt } from '../../model/kind.ts';
 import { groupBy } from '../../model/group.ts';
 import { identity } from './duplicate.ts';
 import type { RuleAcross, Subject } from '../rule.ts';
-import { withDefaults } from '../structural/defaults.ts';
 
 /** What an order takes for itself in a zone. */
 interface Claim {

@@ -1,8 +1,7 @@
+import { didYouMean, isLabel, isSubdomain, LABEL_LENGTH } from 'api-server-verdict';
 import type { FluxSettings } from '../../model/cluster.ts';
 import type { Objection } from '../../model/finding.ts';
 import { FLUX_SYSTEM, kustomizationName, SYSTEM } from '../../model/names.ts';
-import { didYouMean } from '../../model/nearest.ts';
-import { isLabel, isSubdomain, LABEL_LENGTH } from '../../model/dns-names.ts';
 import type { ServedCluster } from '../served-cluster.ts';
 
 // Flux: the pattern of Kustomization.spec.interval.

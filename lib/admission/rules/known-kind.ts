@@ -1,8 +1,7 @@
+import { type Schema, violations } from 'api-server-verdict';
 import type { Revision, Xrd } from '../../load/xrds.ts';
 import { aboutFile, type Finding } from '../../model/finding.ts';
 import type { ZoneRecord, HostName, KindProps, KnownKind } from '../../model/kind.ts';
-import type { Schema } from '../../model/xrd.ts';
-import { violations } from '../structural/violations.ts';
 
 const TEXT: Schema = { type: 'string', minLength: 1 };
 const FIELD: Schema = { type: 'string', pattern: '^spec(\\.[^.[\\]]+)+$' };

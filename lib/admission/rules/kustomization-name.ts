@@ -1,5 +1,5 @@
+import { LABEL_LENGTH } from 'api-server-verdict';
 import { kustomizationName } from '../../model/names.ts';
-import { LABEL_LENGTH } from '../../model/dns-names.ts';
 import type { OrderRule } from '../rule.ts';
 
 /** A namespace has a Kustomization, whose name Flux puts into a label: fluxcd/flux2#2004. */

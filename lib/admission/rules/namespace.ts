@@ -1,5 +1,5 @@
+import { isLabel } from 'api-server-verdict';
 import { FLUX_SYSTEM, SYSTEM } from '../../model/names.ts';
-import { isLabel } from '../../model/dns-names.ts';
 import { folderFor } from '../../model/order.ts';
 import type { OrderRule } from '../rule.ts';
 

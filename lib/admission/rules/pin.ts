@@ -1,9 +1,9 @@
+import { didYouMean } from 'api-server-verdict';
 import { pinnedOf, servedBy } from '../../load/pins.ts';
 import type { Revision, Xrd } from '../../load/xrds.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { aboutFile, type Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group.ts';
-import { didYouMean } from '../../model/nearest.ts';
 
 /** A cluster can be pinned only to a revision of which there is an XRD; what is wrong with that, its own findings say. */
 export function unknownPins(cluster: Cluster, there: readonly Revision[]): Finding[] {

@@ -1,5 +1,5 @@
+import { didYouMean } from 'api-server-verdict';
 import { entityName } from '../../backstage/entity.ts';
-import { didYouMean } from '../../model/nearest.ts';
 import type { RuleAcross } from '../rule.ts';
 
 const REFERENCES = ['terasky.backstage.io/dependsOn', 'terasky.backstage.io/subcomponent-of'];

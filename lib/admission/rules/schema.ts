@@ -1,8 +1,6 @@
+import { droppedFields, objectionsTo, type Schema } from 'api-server-verdict';
 import type { Objection } from '../../model/finding.ts';
-import type { Schema } from '../../model/xrd.ts';
-import { objectionsTo } from '../object.ts';
 import type { OrderRule, Subject } from '../rule.ts';
-import { droppedFields } from '../structural/dropped.ts';
 
 /** The API server takes the object, at the revision of its kind that the cluster is pinned to, and keeps all of it. */
 export const validObject: OrderRule = (subject) => {
@@ -11,7 +9,7 @@ export const validObject: OrderRule = (subject) => {
   const objections = objectionsTo(manifest, { schema, named }, previous);
   if (objections.length === 0) return droppedFields(schema, manifest).map((field) => dropped(field, named));
   return objections.map((objection) => {
-    const isUnknown = objection.message === `is no field of ${named}` && objection.field !== null;
+    const isUnknown = objection.message === `is no field of ${named}`;
     return isUnknown ? { ...objection, message: objection.message + historyOf(objection.field, subject) } : objection;
   });
 };

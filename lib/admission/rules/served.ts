@@ -1,7 +1,7 @@
+import { didYouMean } from 'api-server-verdict';
 import type { Xrd } from '../../load/xrds.ts';
 import { exportedName } from '../../model/class-name.ts';
 import type { Objection } from '../../model/finding.ts';
-import { didYouMean } from '../../model/nearest.ts';
 import type { Order } from '../../model/order.ts';
 import { kindsIn } from '../../model/xrd.ts';
 import type { Api, ServedCluster } from '../served-cluster.ts';

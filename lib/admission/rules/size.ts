@@ -1,4 +1,4 @@
-import { MOST_BYTES } from '../../model/size.ts';
+import { MOST_BYTES } from 'api-server-verdict';
 import type { OrderRule } from '../rule.ts';
 
 /** An order is small enough for a cluster to store, whichever way it comes. */

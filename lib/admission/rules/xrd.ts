@@ -1,8 +1,8 @@
+import { objectionsToSchema } from 'api-server-verdict';
 import type { Xrd } from '../../load/xrds.ts';
 import { aboutFile, type Finding } from '../../model/finding.ts';
 import { kindsIn } from '../../model/xrd.ts';
 import { toCustomResourceDefinition } from '../crd.ts';
-import { objectionsToSchema } from '../definition.ts';
 
 /** The API server takes the CRDs that Crossplane makes of an XRD: their schemas are structural, and their rules are such as it takes. */
 export function xrdFindings({ xrd, kind, file }: Xrd): Finding[] {

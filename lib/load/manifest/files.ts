@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { type Fault, faultOf, type Manifests, MAX_BYTES, parseManifests, tooLarge } from 'api-server-verdict';
 import { byCodeUnit } from '../../model/sort.ts';
-import { faultOf, type Fault } from './fault.ts';
-import { parseManifests, type Manifests } from './parse.ts';
-import { MAX_BYTES, tooLarge } from './text.ts';
 
 /** A path to check that leads nowhere: the command line is at fault, not a manifest. */
 export class NoSuchPath extends Error {

@@ -1,4 +1,4 @@
-import type { ManifestDocument } from './parse.ts';
+import type { ManifestDocument } from 'api-server-verdict';
 
 /**
  * The objects of a document: itself, or of a list (`kind: List`, or `BucketList`, with `items`) each item, with the

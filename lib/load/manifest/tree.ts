@@ -1,10 +1,10 @@
 import { join, relative, resolve, sep } from 'node:path';
+import { parseManifests, type ManifestDocument, type Manifests } from 'api-server-verdict';
 import { aboutFile, atMost, type Finding, type Objection } from '../../model/finding.ts';
 import type { LoadedOrders } from '../orders.ts';
 import { findManifests, NoSuchPath, readManifest, readStandardInput, type Found, type Unread } from './files.ts';
 import { objectsOf } from './list.ts';
 import { readObject } from './object.ts';
-import { parseManifests, type ManifestDocument, type Manifests } from './parse.ts';
 import { belongsToFlux, foldersAbove, locate, misplaced, purposeOf, purposeWithout, unplaced } from './placement.ts';
 import type { Place } from './placement.ts';
 

@@ -1,6 +1,6 @@
+import type { Schema } from 'api-server-verdict';
 import { unknownKnowledge } from '../../../lib/admission/rules/known-kind.ts';
 import type { KindProps } from '../../../lib/model/kind.ts';
-import type { Schema } from '../../../lib/model/xrd.ts';
 import { brief } from '../../support/admission.ts';
 import { loaded, xrdOf } from '../../support/xrd.ts';
 

@@ -1,6 +1,6 @@
+import type { Schema } from 'api-server-verdict';
 import { admit } from '../../../lib/admission/admit.ts';
 import { loadXrds } from '../../../lib/load/xrds.ts';
-import type { Schema } from '../../../lib/model/xrd.ts';
 import { aCluster, anOrder, brief, judge, REPOSITORY, saidOf } from '../../support/admission.ts';
 import { ROOT } from '../../support/repository.ts';
 

@@ -1,4 +1,4 @@
-import { MOST_BYTES } from '../../../lib/model/size.ts';
+import { MOST_BYTES } from 'api-server-verdict';
 import { anOrder, judge, saidOf } from '../../support/admission.ts';
 
 /** An order whose object, as it is applied, has so many bytes as JSON. */

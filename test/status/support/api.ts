@@ -1,4 +1,4 @@
-import { textOf } from '../../../lib/admission/structural/kinds.ts';
+import { textOf } from 'api-server-verdict';
 import type { Ask } from '../../../lib/status/kubectl.ts';
 import type { Raw } from './cluster.ts';
 
