@@ -126,7 +126,7 @@ test('no kind of this platform is named, and no group: what the program knows of
 describe.each(readdirSync(join(__dirname, '../packages')))('the package %s', (name) => {
   const folder = join(__dirname, '../packages', name);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageManifest;
-  const sources = Object.entries(filesBelow(folder)).filter(([file]) => file.endsWith(".ts"));
+  const sources = Object.entries(filesBelow(folder)).filter(([file]) => file.endsWith('.ts'));
 
   test('imports nothing but itself and the packages that it names, its program none that only its tests need', () => {
     const others = sources.flatMap(([file, text]) => {
@@ -145,7 +145,7 @@ describe.each(readdirSync(join(__dirname, '../packages')))('the package %s', (na
     expect(manifest.exports).toBe('./index.ts');
     const past = ['bench', 'lib', 'test', 'packages'].flatMap((room) =>
       Object.entries(filesBelow(join(__dirname, '..', room)))
-        .filter(([file]) => file.endsWith(".ts") && !(room === 'packages' && file.startsWith(`${name}/`)))
+        .filter(([file]) => file.endsWith('.ts') && !(room === 'packages' && file.startsWith(`${name}/`)))
         .flatMap(([file, text]) => importsOf(text).map((imported) => ({ file: `${room}/${file}`, imported })))
         .filter(({ imported }) => imported.startsWith(`${name}/`) || imported.includes(`packages/${name}`)),
     );
