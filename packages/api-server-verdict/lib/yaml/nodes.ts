@@ -1,4 +1,4 @@
-import { ManifestFault, notYaml } from './fault.ts';
+import { notYaml } from './fault.ts';
 import { Scanner, type Token, type TokenKind } from './scanner.ts';
 
 /** The nodes of YAML documents, as go.yaml.in/yaml/v2 parses them: parserc.go and the first part of decode.go. */
@@ -32,9 +32,6 @@ export interface Alias {
 /** Deeper than any order, and shallow enough for whatever recurses into one. The server's own limit is 10000. */
 export const MAX_DEPTH = 1100;
 
-/** More than any order has; the server has no such limit, but nobody waits for it in a pull request. */
-const MAX_VALUES = 100_000;
-
 export const STANDARD_TAG = 'tag:yaml.org,2002:';
 
 const DEFAULT_TAG_HANDLES: readonly [handle: string, prefix: string][] = [
@@ -51,7 +48,6 @@ export class NodeReader {
   private tagHandles = new Map<string, string>();
   private anchors = new Map<string, Node>();
   private depth = 0;
-  private values = 0;
   private first = true;
 
   constructor(text: string) {
@@ -61,7 +57,7 @@ export class NodeReader {
   /** After an error: goes on at the next document, if there is one. */
   resume(): boolean {
     this.depth = 0;
-    return this.values <= MAX_VALUES && this.scanner.resume();
+    return this.scanner.resume();
   }
 
   /** The next document, or undefined after the last. */
@@ -115,7 +111,6 @@ export class NodeReader {
   private node(block: boolean, indentlessSequence: boolean): Node {
     let token = this.scanner.peek();
     const { line } = token;
-    this.count(line);
     if (token.kind === 'alias') {
       this.scanner.skip();
       return this.alias(token);
@@ -287,12 +282,7 @@ export class NodeReader {
 
   /** What stands where nothing is written. */
   private empty({ line } = this.scanner.peek()): Scalar {
-    this.count(line);
     return { kind: 'scalar', line, value: '', tag: '', plain: true };
-  }
-
-  private count(line: number): void {
-    if (++this.values > MAX_VALUES) throw new ManifestFault(line, `comes after ${MAX_VALUES} values`, 'split the file');
   }
 
   private end(kind: TokenKind, problem: string): void {
