@@ -6,13 +6,11 @@ import fc from 'fast-check';
 import { parse, parseAllDocuments } from 'yaml';
 import { admit } from '../lib/admission/admit.ts';
 import { tree } from '../lib/layout/tree.ts';
-import { loadXrds } from '../lib/load/xrds.ts';
 import type { Manifest } from '../lib/model/order.ts';
-import { aCluster, anOrder, REPOSITORY } from './support/admission.ts';
+import { aCluster, anOrder, REPOSITORY, XRDS } from './support/admission.ts';
 import { filesBelow } from './support/folder.ts';
 import { kustomized, writeTree } from './support/kustomize.ts';
 import { label, subdomain } from './support/names.ts';
-import { ROOT } from './support/repository.ts';
 import { testWithKubectl } from './support/tool.ts';
 
 const DIST = join(__dirname, '../dist');
@@ -38,12 +36,12 @@ describe('kubectl kustomize builds the objects that lie beneath, and no others:'
 
 describe('of hostile orders, kustomize makes exactly what was admitted:', () => {
   /** A kind that takes whatever JSON is. */
-  const xrds = loadXrds(ROOT)
-    .xrds.filter(({ kind, revision }) => kind === 'WhoAmIApp' && revision === '1.0.4')
-    .map(({ xrd, ...one }) => ({
+  const xrds = XRDS.filter(({ kind, revision }) => kind === 'WhoAmIApp' && revision === '1.0.4').map(
+    ({ xrd, ...one }) => ({
       ...one,
       xrd: { ...xrd, spec: { ...xrd.spec, versions: xrd.spec.versions.map(open) } },
-    }));
+    }),
+  );
   function open<Version>(version: Version) {
     const spec = { type: 'object' as const, 'x-kubernetes-preserve-unknown-fields': true };
     return { ...version, schema: { openAPIV3Schema: { type: 'object' as const, properties: { spec } } } };

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
-import { loadXrds } from '../../lib/load/xrds.ts';
 import { type CompositeResourceDefinition, kindsIn } from '../../lib/model/xrd.ts';
+import { XRDS } from '../support/platform.ts';
 
 const crafted = readdirSync(join(__dirname, 'xrds')).map((file) => ({
   name: file.replace('.yaml', ''),
   xrd: parse(readFileSync(join(__dirname, 'xrds', file), 'utf8')) as CompositeResourceDefinition,
 }));
-const ours = loadXrds(join(__dirname, '../..')).xrds.map(({ kind, revision, xrd }) => ({
+const ours = XRDS.map(({ kind, revision, xrd }) => ({
   name: `${kind}-${revision}`,
   xrd,
 }));

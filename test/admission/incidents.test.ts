@@ -1,9 +1,9 @@
 import { CatalogOrders } from '../../lib/app.ts';
-import { app } from '../../main.ts';
 import { generate } from '../../lib/imports/generate.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { findingsText } from '../../lib/report/text.ts';
 import { namespace, orderFile, whoami } from '../support/orders.ts';
+import { REPOSITORY } from '../support/platform.ts';
 import { temporaryRepository, type TemporaryRepository } from '../support/repository.ts';
 
 jest.setTimeout(120_000); // The whole of a repository is checked.
@@ -193,7 +193,7 @@ test('the upgrade of a kind judges every order of the cluster again', async () =
 describe('what could once go wrong in the tree cannot be ordered at all:', () => {
   /** The tree of a repository, by path. */
   async function treeOf({ root }: TemporaryRepository): Promise<ReadonlyMap<string, string>> {
-    const orders = new CatalogOrders(root, app.repository);
+    const orders = new CatalogOrders(root, REPOSITORY);
     const files = orders.render(await orders.assess());
     return new Map(files.map(({ path, content }) => [path, content]));
   }

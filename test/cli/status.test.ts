@@ -10,6 +10,7 @@ import { gitRepository, kustomization, onCluster, type Raw } from '../status/sup
 import { runs, temporaryFolder, withKubectlTo, withProgram } from '../status/support/kubectl.ts';
 import { filesBelow } from '../support/folder.ts';
 import { namespace, orderFile, whoami } from '../support/orders.ts';
+import { PLATFORM } from '../support/platform.ts';
 import { type Outcome, ROOT, temporaryRepository } from '../support/repository.ts';
 
 const repository = temporaryRepository({
@@ -195,7 +196,7 @@ describe('the ClusterRoles of docs/status.md', () => {
   const [reader, drift] = [...documentation.matchAll(/```yaml\n([^]*?)```/g)].map(
     ([, text = '']) => parse(text) as { rules: { apiGroups: string[]; resources: string[]; verbs: string[] }[] },
   );
-  const xrds = Object.entries(filesBelow(join(ROOT, 'imports/xrds'))).filter(([path]) => path.endsWith('.yaml'));
+  const xrds = Object.entries(filesBelow(join(PLATFORM, 'imports/xrds'))).filter(([path]) => path.endsWith('.yaml'));
   const plurals = xrds.map(([, text]) => (parse(text) as { spec: { names: { plural: string } } }).spec.names.plural);
 
   test('let the reader get and list, and nothing else', () => {

@@ -6,17 +6,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse, type ScalarTag } from 'yaml';
 import { admit } from '../../lib/admission/admit.ts';
 import { tree } from '../../lib/layout/tree.ts';
-import { loadXrds, type Xrd } from '../../lib/load/xrds.ts';
+import type { Xrd } from '../../lib/load/xrds.ts';
 import { groupBy } from '../../lib/model/group.ts';
 import type { Manifest, Order } from '../../lib/model/order.ts';
-import { aCluster, anOrder, REPOSITORY } from '../support/admission.ts';
+import { aCluster, anOrder, REPOSITORY, XRDS } from '../support/admission.ts';
 import { kustomized, writeTree } from '../support/kustomize.ts';
 import { ROOT } from '../support/repository.ts';
 import { testWithKubectl } from '../support/tool.ts';
 
 const KIND = 'CloudflareDNSRecord';
 const REVISION = '2.0.2';
-const records = loadXrds(ROOT).xrds.filter(({ kind, revision }) => kind === KIND && revision === REVISION);
+const records = XRDS.filter(({ kind, revision }) => kind === KIND && revision === REVISION);
 
 /** A row of the table in docs/carried.md. */
 interface Row {

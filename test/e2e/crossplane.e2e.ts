@@ -4,8 +4,8 @@ import type { CustomResourceDefinition } from 'api-server-verdict';
 import { binariesAtHand, type ControlPlane, startControlPlane } from 'control-plane';
 import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
-import { loadXrds } from '../../lib/load/xrds.ts';
 import type { CompositeResourceDefinition } from '../../lib/model/xrd.ts';
+import { XRDS } from '../support/platform.ts';
 import { startCrossplaneCore } from './crossplane.ts';
 import { PROGRAMS } from './programs.ts';
 import { collection, demand, until } from './live.ts';
@@ -17,7 +17,7 @@ const CRAFTED = join(__dirname, '../admission/xrds');
 const programs = binariesAtHand(PROGRAMS, 'etcd', 'kube-apiserver', 'crossplane');
 const testOnCrossplane = programs === undefined ? test.skip : test;
 
-const ours = loadXrds(join(__dirname, '../..')).xrds.map(({ kind, revision, xrd }) => ({
+const ours = XRDS.map(({ kind, revision, xrd }) => ({
   name: `${kind} ${revision}`,
   xrd,
 }));

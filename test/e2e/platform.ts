@@ -3,10 +3,9 @@ import { delimiter, dirname, join } from 'node:path';
 import { binariesAtHand, type ControlPlane, keepFolder, startControlPlane } from 'control-plane';
 import { parse } from 'yaml';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
-import { loadClusters } from '../../lib/load/clusters.ts';
-import { loadXrds } from '../../lib/load/xrds.ts';
 import type { Cluster } from '../../lib/model/cluster.ts';
 import { CATALOG, CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../../lib/model/names.ts';
+import { CLUSTERS, XRDS } from '../support/platform.ts';
 import { type CrossplaneStandIn, startCrossplane } from './crossplane-stand-in.ts';
 import { demand } from './execute.ts';
 import { type Flux, type FluxSettings, startFlux } from './flux.ts';
@@ -247,8 +246,7 @@ async function startPlatform(installed: NonNullable<typeof programs>, settings: 
     await git.create(PACKAGES);
     const url = git.url(REPOSITORY);
     const clone = await WorkingClone.filled(url, join(folder.path, 'clone'));
-    const { clusters: registered } = loadClusters(join(__dirname, '../..'));
-    const chosen = registered.filter(({ context }) => settings.contexts?.includes(context) ?? true);
+    const chosen = CLUSTERS.filter(({ context }) => settings.contexts?.includes(context) ?? true);
     const packages = await publishPackages(git, join(folder.path, 'packages'), chosen);
     const clusters = await Promise.all(
       chosen.map(async (cluster) => {
@@ -291,10 +289,9 @@ async function publishPackages(
   clusters: readonly Cluster[],
 ): Promise<Map<string, Resource[]>> {
   const clone = await WorkingClone.empty(git.url(PACKAGES), folder);
-  const { xrds } = loadXrds(join(__dirname, '../..'));
   const kinds = new Map<string, Resource[]>();
   for (const { context, props } of clusters) {
-    const served = xrds.filter(({ kind, revision }) => props.serves[kind as keyof typeof props.serves] === revision);
+    const served = XRDS.filter(({ kind, revision }) => props.serves[kind as keyof typeof props.serves] === revision);
     const definitions = served.map(({ xrd }) => toCustomResourceDefinition(xrd));
     clone.write({
       [`${context}/crds.yaml`]: definitions.map((definition) => JSON.stringify(definition)).join('\n---\n'),

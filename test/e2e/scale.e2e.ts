@@ -17,7 +17,7 @@ const ALL = PURPOSES.length * 4 * OF_A_KIND;
 
 /** The cluster with those of the purposes from bootstrap. */
 const NAMESPACES = {
-  [`clusters/${CONTEXT}.ts`]: readFileSync(join(__dirname, `../../clusters/${CONTEXT}.ts`), 'utf8').replace(
+  [`clusters/${CONTEXT}.ts`]: readFileSync(join(__dirname, `../platform/clusters/${CONTEXT}.ts`), 'utf8').replace(
     /namespaces: .*/,
     `namespaces: ${JSON.stringify([...PURPOSES, 'demo', 'system'])},`,
   ),

@@ -1,8 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { GENERATED, PLATFORM } from '../support/platform.ts';
 import { demand, type Outcome, run } from './execute.ts';
 
 const ROOT = join(__dirname, '../..');
+/** What makes a repository one of a platform, and not the program; and what is made from it. */
+const OF_PLATFORM = /^(?:clusters|dist|imports|main\.ts|orders|test\/snapshots)(?:\/|$)/;
 const PUBLIC_URL = 'https://github.com/open-service-portal/catalog-orders';
 
 /** Text by path, relative to the repository; null is for a file that is to go. */
@@ -23,20 +26,24 @@ export class WorkingClone {
     return clone;
   }
 
-  /** A clone of an empty repository, filled with this one as it is on the disk; its main.ts names that one's url. */
+  /** A clone of an empty repository, filled with this program and the platform of tests; its main.ts names the url. */
   static async filled(url: string, folder: string): Promise<WorkingClone> {
     const clone = await WorkingClone.empty(url, folder);
     const listed = await demand('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
     const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(ROOT, file)));
-    for (const file of files) cpSync(join(ROOT, file), join(folder, file));
+    for (const file of files.filter((one) => !OF_PLATFORM.test(one))) cpSync(join(ROOT, file), join(folder, file));
+    cpSync(PLATFORM, folder, { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     // A link is no folder, so the line `node_modules/` of .gitignore does not mean it.
     writeFileSync(join(folder, '.git/info/exclude'), 'node_modules\n');
     clone.write({
+      ...GENERATED,
       'main.ts': clone.read('main.ts').replace(PUBLIC_URL, url),
       // It protects its orders, since they hold data; here they come and go.
       'imports/xrds/ValkeyInstance/platform.ts': null,
     });
+    const { status, stderr } = await clone.synth();
+    if (status !== 0) throw new Error(stderr);
     return clone;
   }
 

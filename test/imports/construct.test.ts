@@ -1,9 +1,10 @@
 import type { Schema } from 'api-server-verdict';
-import { App, Chart } from 'cdk8s';
+import { type ApiObject, App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import ts from 'typescript';
-import { WhoAmIService } from '../../imports/openportal.ts';
 import { constructSource } from '../../lib/imports/construct.ts';
 import { construct } from '../../lib/imports/generate.ts';
+import { temporaryRepository } from '../support/repository.ts';
 import { loaded, xrdOf } from '../support/xrd.ts';
 
 /** The module of a kind whose spec has this schema. */
@@ -158,7 +159,11 @@ test('a construct is the class, its GVK and its types', () => {
   expect(twoVersions()).not.toMatch(/\bany\b/);
 });
 
-test('an unknown field survives, so that admission can refuse it', () => {
+test('an unknown field survives, so that admission can refuse it', async () => {
+  const generated = temporaryRepository().path('imports/openportal.ts');
+  const { WhoAmIService } = (await import(generated)) as {
+    WhoAmIService: new (scope: Construct, id: string, props: { spec: object }) => ApiObject;
+  };
   const bypassed = { name: 'app', proxied: true };
   const order = new WhoAmIService(new Chart(new App(), 'demo'), 'app', { spec: bypassed });
   expect(order.toJson()).toMatchObject({ kind: 'WhoAmIService', metadata: { name: 'app' }, spec: bypassed });

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Schema } from 'api-server-verdict';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { constructSource } from '../../lib/imports/construct.ts';
 import { comment, documentation } from '../../lib/imports/documentation.ts';
 import { typeErrorsOf } from '../support/compiler.ts';
-import { ROOT } from '../support/repository.ts';
+import { GENERATED } from '../support/platform.ts';
 
 describe('what an engineer writes', () => {
   const record = (fields: string) =>
@@ -97,9 +95,7 @@ describe('what the hover text says', () => {
     ['ValkeyInstance-0.2.0', 'webUI', 'By default `true`.'],
     ['ValkeyInstance-0.2.0', 'persistence', 'By default `{"enabled":false,"size":"1Gi"}`.'],
   ])('%s %s', (construct, field, said) => {
-    expect(
-      hover(readFileSync(join(ROOT, `imports/constructs/${construct}.ts`), 'utf8'), `readonly ${field}`),
-    ).toContain(said);
+    expect(hover(GENERATED[`imports/constructs/${construct}.ts`] ?? '', `readonly ${field}`)).toContain(said);
   });
 
   test.each<[string, Schema, string]>([

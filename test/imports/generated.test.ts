@@ -8,6 +8,7 @@ import { generate } from '../../lib/imports/generate.ts';
 import { loadClusters } from '../../lib/load/clusters.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import { Cluster } from '../../lib/model/cluster.ts';
+import { XRDS } from '../support/platform.ts';
 import { loaded, xrdOf, xrdWithClaims } from '../support/xrd.ts';
 
 function serving(context: string, serves: object): Cluster {
@@ -15,11 +16,9 @@ function serving(context: string, serves: object): Cluster {
 }
 
 const root = join(__dirname, '../..');
-const { xrds } = loadXrds(root);
-const { clusters } = loadClusters(root);
 
 describe('the generated code is what npm run import makes of the XRDs and the pins:', () => {
-  const generated = generate(xrds, clusters);
+  const generated = generate(loadXrds(root).xrds, loadClusters(root).clusters);
 
   test.each(generated)('$path', ({ path, content }) => {
     expect(existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : 'not there').toBe(content);
@@ -107,7 +106,7 @@ describe('a pin to what has no XRD is an error with the nearest name:', () => {
     ['a revision', { WhoAmIApp: '1.1.1' }, 'did you mean WhoAmIApp 1.1.0?'],
     ['a kind', { WhoAmIapp: '1.1.0' }, 'did you mean WhoAmIApp 1.1.0?'],
   ])('%s', (_, serves, hint) => {
-    const findings = unknownPins(serving('here', serves), xrds);
+    const findings = unknownPins(serving('here', serves), XRDS);
     expect(findings).toMatchObject([{ file: 'clusters/here.ts', hint: expect.stringContaining(hint) as string }]);
   });
 });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { loadXrds } from '../../lib/load/xrds.ts';
+import { PLATFORM } from '../support/platform.ts';
 import { xrdWithClaims } from '../support/xrd.ts';
 
-const root = join(__dirname, '../..');
-const app = readFileSync(join(root, 'imports/xrds/WhoAmIApp/1.0.4.yaml'), 'utf8');
+const app = readFileSync(join(PLATFORM, 'imports/xrds/WhoAmIApp/1.0.4.yaml'), 'utf8');
 
 const lines = app.split('\n').length - 1;
 /** Nine times nine times nine, and so on: ten levels of it. */
@@ -29,7 +29,7 @@ function findingsOf(file: string, text: string): string[] {
 }
 
 test('the XRDs of this repository are read in the order of their paths, without findings', () => {
-  const { xrds, findings } = loadXrds(root);
+  const { xrds, findings } = loadXrds(PLATFORM);
   expect(findings).toEqual([]);
   expect(xrds.map(({ file }) => file)).toEqual(
     xrds.map(({ kind, revision }) => `imports/xrds/${kind}/${revision}.yaml`).sort(),

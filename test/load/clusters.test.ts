@@ -1,5 +1,6 @@
 import { loadClusters } from '../../lib/load/clusters.ts';
-import { ROOT, temporaryRepository, type Files } from '../support/repository.ts';
+import { PLATFORM } from '../support/platform.ts';
+import { temporaryRepository, type Files } from '../support/repository.ts';
 
 /** A cluster file that says this of the cluster. */
 function registering(context: string, more = ''): string {
@@ -27,8 +28,8 @@ function loaded(files: Files): { contexts: string[]; findings: string[] } {
   };
 }
 
-test('the clusters of this repository are registered, in the order of their names', () => {
-  const { clusters, findings } = loadClusters(ROOT);
+test('the clusters of a platform are registered, in the order of their names', () => {
+  const { clusters, findings } = loadClusters(PLATFORM);
   expect(findings).toEqual([]);
   expect(clusters.map(({ context }) => context)).toEqual(['kind-openportal', 'openportal', 'rancher-desktop']);
 });

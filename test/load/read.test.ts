@@ -1,14 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loadClusters } from '../../lib/load/clusters.ts';
 import { kindsOf } from '../../lib/load/kinds.ts';
 import { readSources, runSources, type Content, type Source } from '../../lib/load/read.ts';
-import { loadXrds } from '../../lib/load/xrds.ts';
-import { ROOT, temporaryRepository } from '../support/repository.ts';
+import { CLUSTERS, PLATFORM, XRDS } from '../support/platform.ts';
+import { temporaryRepository } from '../support/repository.ts';
 
-const { xrds, faulty } = loadXrds(ROOT);
-const kinds = new Map(loadClusters(ROOT).clusters.map((one) => [one.context, kindsOf(one, xrds, faulty)]));
+const kinds = new Map(CLUSTERS.map((one) => [one.context, kindsOf(one, XRDS, [])]));
 
 /** What a file says, and where it says it. */
 function told({ exported, faults, imported }: Content): unknown {
@@ -22,8 +20,8 @@ function bothWays(root: string, sources: readonly Source[]): [asData: unknown[],
   return [readSources(root, sources).map(told), runSources(root, sources).map(told)];
 }
 
-test('every order and cluster file of this repository says the same as data and when it runs', () => {
-  const below = readdirSync(join(ROOT, 'orders'), { recursive: true, encoding: 'utf8' });
+test('every order and cluster file of a platform says the same as data and when it runs', () => {
+  const below = readdirSync(join(PLATFORM, 'orders'), { recursive: true, encoding: 'utf8' });
   const files = below.filter((path) => path.split('/').length === 3 && path.endsWith('.ts'));
   const orders = files.map((path): Source => {
     const [cluster = '', purpose = ''] = path.split('/');
@@ -34,7 +32,7 @@ test('every order and cluster file of this repository says the same as data and 
     cluster: context,
     purpose: '',
   }));
-  const [asData, executed] = bothWays(ROOT, [...orders, ...clusters]);
+  const [asData, executed] = bothWays(PLATFORM, [...orders, ...clusters]);
   expect(asData.length).toBeGreaterThan(0);
   expect(asData).toEqual(executed);
 });

@@ -1,23 +1,14 @@
 import { admit, type Admission } from '../../lib/admission/admit.ts';
 import { loadKnownKinds } from '../../lib/load/known-kinds.ts';
-import { loadXrds } from '../../lib/load/xrds.ts';
 import { cluster, type Cluster, type ClusterProps } from '../../lib/model/cluster.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import type { Order } from '../../lib/model/order.ts';
-import type { Repository } from '../../lib/model/repository.ts';
-import { ROOT } from './repository.ts';
+import { PLATFORM, REPOSITORY, XRDS } from './platform.ts';
 
-export const REPOSITORY: Repository = {
-  url: 'https://github.com/open-service-portal/catalog-orders',
-  branch: 'main',
-  owner: 'group:default/platform-team',
-};
+export { REPOSITORY, XRDS } from './platform.ts';
 
-/** The XRDs of this repository. */
-export const { xrds: XRDS } = loadXrds(ROOT);
-
-/** What the platform of this repository knows of its kinds. */
-export const { known: KNOWN } = loadKnownKinds(ROOT);
+/** What the platform knows of its kinds. */
+export const { known: KNOWN } = loadKnownKinds(PLATFORM);
 
 /** A cluster with two namespaces from bootstrap that serves every kind; what is given differs. */
 export function aCluster(context: string, props: Partial<ClusterProps> = {}): Cluster {

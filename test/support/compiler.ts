@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { GENERATED } from './platform.ts';
 import { ROOT } from './repository.ts';
 
 /** What the native compiler says of a file. */
@@ -11,18 +12,18 @@ export interface TypeError {
   readonly code: string;
 }
 
-/** What the native compiler says of files, as if they were in this repository; in one run. */
+/** What the native compiler says of files, as if they were in a repository of the platform of tests; in one run. */
 export function typeErrorsOf(files: ReadonlyMap<string, string>): TypeError[] {
   const folder = mkdtempSync(join(tmpdir(), 'catalog-orders-test-'));
   try {
-    for (const [file, text] of files) {
+    for (const [file, text] of [...Object.entries(GENERATED), ...files]) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     }
     // A package's `imports` hold for the files of the package alone, which these are not; nor do they see its packages.
     const paths = {
       '#lib': [join(ROOT, 'lib/index.ts')],
-      '#imports/*': [join(ROOT, 'imports/*.ts')],
+      '#imports/*': [join(folder, 'imports/*.ts')],
       '*': [join(ROOT, 'node_modules/*')],
     };
     const tsconfig = {

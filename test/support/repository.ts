@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import type { Admission } from '../../lib/admission/admit.ts';
 import { CatalogOrders } from '../../lib/app.ts';
 import type { Loaded } from '../../lib/assess.ts';
-import { app } from '../../main.ts';
+import { GENERATED, PLATFORM, REPOSITORY } from './platform.ts';
 
 /** This repository. */
 export const ROOT = join(__dirname, '../..');
 
-/** What a temporary repository has of this one: all but its orders, its tests and what is made from them. */
-const COPIED = [
-  ...['bin', 'lib', 'imports', 'clusters', 'main.ts', 'cdk8s.yaml'],
-  ...['package.json', 'package-lock.json', 'tsconfig.json', '.gitignore', '.prettierrc.yaml'],
+/** What a temporary repository has of this one: the program. */
+const PROGRAM = [
+  ...['bin', 'lib', 'cdk8s.yaml', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  ...['.gitignore', '.prettierrc.yaml'],
 ];
 
 /** Text by path, relative to the repository; null is for a file that is not there. */
@@ -26,7 +26,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A copy of this repository with orders of its own; it is gone when the tests of the file are done. */
+/** The program of this repository with a platform and orders of its own; it is gone when the tests of the file are done. */
 export class TemporaryRepository {
   constructor(readonly root: string) {}
 
@@ -64,12 +64,12 @@ export class TemporaryRepository {
 
   /** What the repository orders, without types checked and unjudged. */
   load(): Loaded {
-    return new CatalogOrders(this.root, app.repository).load();
+    return new CatalogOrders(this.root, REPOSITORY).load();
   }
 
   /** What the clusters would say of its orders, in this process. */
   check(): Promise<Admission> {
-    return new CatalogOrders(this.root, app.repository).assess();
+    return new CatalogOrders(this.root, REPOSITORY).assess();
   }
 
   /** A command of the repository: `run('orders', ['check'])`, or `run('cdk8s', ['synth'])`. */
@@ -108,19 +108,22 @@ afterAll(() => {
 });
 
 /**
- * A copy of this repository with these files, its orders among them, for the tests of one file.
+ * A repository of the platform that tests stand on, with these files, its orders among them, for the tests of one file.
  * @param modules whether node_modules is that of this repository, and with it what is remembered of types; or a folder
  * of its own that remembers nothing yet, and in which packages can be replaced
  */
 export function temporaryRepository(files: Files = {}, modules: 'shared' | 'own' = 'shared'): TemporaryRepository {
   const repository = new TemporaryRepository(mkdtempSync(join(tmpdir(), 'catalog-orders-test-')));
   roots.push(repository.root);
-  for (const path of COPIED) cpSync(join(ROOT, path), repository.path(path), { recursive: true });
+  for (const path of PROGRAM) cpSync(join(ROOT, path), repository.path(path), { recursive: true });
+  for (const path of ['clusters', 'imports', 'main.ts']) {
+    cpSync(join(PLATFORM, path), repository.path(path), { recursive: true });
+  }
   mkdirSync(repository.path('orders'));
   const packages = modules === 'shared' ? [''] : readdirSync(join(ROOT, 'node_modules'));
   for (const name of packages.filter((entry) => entry !== '.cache')) {
     repository.link(join('node_modules', name), join(ROOT, 'node_modules', name));
   }
-  repository.write(files);
+  repository.write({ ...GENERATED, ...files });
   return repository;
 }

@@ -4,12 +4,10 @@ import { admit } from '../../lib/admission/admit.ts';
 import { dist } from '../../lib/layout/dist.ts';
 import { objectText } from '../../lib/layout/tree.ts';
 import type { Entry } from '../../lib/load/folder.ts';
-import { loadXrds } from '../../lib/load/xrds.ts';
 import type { Manifest, Order } from '../../lib/model/order.ts';
 import { objectsIn } from '../../lib/verify/objects.ts';
 import { verify } from '../../lib/verify/verify.ts';
-import { aCluster, aNamespace, anOrder, KNOWN, REPOSITORY } from '../support/admission.ts';
-import { ROOT } from '../support/repository.ts';
+import { aCluster, aNamespace, anOrder, KNOWN, REPOSITORY, XRDS } from '../support/admission.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -17,9 +15,7 @@ type Files = Readonly<Record<string, string>>;
 const serves = { ManagedNamespace: '3.2.0', ValkeyInstance: '0.2.0', WhoAmIService: '2.0.2' } as const;
 const platform = {
   repository: REPOSITORY,
-  xrds: loadXrds(ROOT).xrds.filter(({ kind, revision }) =>
-    Object.entries(serves).join().includes(`${kind},${revision}`),
-  ),
+  xrds: XRDS.filter(({ kind, revision }) => Object.entries(serves).join().includes(`${kind},${revision}`)),
   known: KNOWN.filter(({ kind }) => kind === 'ManagedNamespace'),
   clusters: [
     aCluster('openportal', { serves, purposes: { demo: { protect: true } } }),

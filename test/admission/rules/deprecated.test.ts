@@ -1,9 +1,7 @@
 import { admit } from '../../../lib/admission/admit.ts';
-import { loadXrds } from '../../../lib/load/xrds.ts';
-import { aCluster, anOrder, REPOSITORY } from '../../support/admission.ts';
-import { ROOT } from '../../support/repository.ts';
+import { aCluster, anOrder, REPOSITORY, XRDS } from '../../support/admission.ts';
 
-const xrds = loadXrds(ROOT).xrds.map((loaded) => {
+const xrds = XRDS.map((loaded) => {
   const [version] = loaded.xrd.spec.versions;
   if (version === undefined) return loaded;
   const versions = [

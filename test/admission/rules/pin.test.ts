@@ -1,14 +1,12 @@
 import { servedOnce, unknownPins } from '../../../lib/admission/rules/pin.ts';
-import { loadXrds } from '../../../lib/load/xrds.ts';
 import { cluster, type ClusterProps } from '../../../lib/model/cluster.ts';
 import { brief } from '../../support/admission.ts';
 import { whoami } from '../../support/orders.ts';
-import { ROOT, temporaryRepository } from '../../support/repository.ts';
+import { XRDS } from '../../support/platform.ts';
+import { temporaryRepository } from '../../support/repository.ts';
 import { loaded, xrdOf, xrdWithClaims } from '../../support/xrd.ts';
 
 jest.setTimeout(60_000);
-
-const { xrds } = loadXrds(ROOT);
 
 describe('a cluster is pinned to what there is an XRD of:', () => {
   test.each([
@@ -34,7 +32,7 @@ describe('a cluster is pinned to what there is an XRD of:', () => {
   ])('%s', (_, serves, said) => {
     // A pin that there is no XRD of is a type error too; but an XRD can go, and the types be bypassed.
     const pinned = cluster('openportal', { description: '', namespaces: [], serves: serves as ClusterProps['serves'] });
-    const found = unknownPins(pinned, xrds);
+    const found = unknownPins(pinned, XRDS);
     expect(found.flatMap(({ field, message, hint }) => [`${field ?? ''} ${message}`, hint])).toEqual(said);
     expect(
       found.filter(({ file, cluster: context }) => file !== 'clusters/openportal.ts' || context !== 'openportal'),

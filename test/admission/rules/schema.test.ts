@@ -1,8 +1,6 @@
 import type { Schema } from 'api-server-verdict';
 import { admit } from '../../../lib/admission/admit.ts';
-import { loadXrds } from '../../../lib/load/xrds.ts';
-import { aCluster, anOrder, brief, judge, REPOSITORY, saidOf } from '../../support/admission.ts';
-import { ROOT } from '../../support/repository.ts';
+import { aCluster, anOrder, brief, judge, REPOSITORY, saidOf, XRDS } from '../../support/admission.ts';
 
 describe('an order fits the schema of its kind at the pinned revision:', () => {
   test.each([
@@ -90,7 +88,7 @@ describe('a field that the API server takes and drops is a warning:', () => {
     anything: { type: 'object', additionalProperties: true },
     kept: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
   };
-  const xrds = loadXrds(ROOT).xrds.map((loaded) => {
+  const xrds = XRDS.map((loaded) => {
     const { spec } = loaded.xrd;
     const openAPIV3Schema: Schema = { type: 'object', properties: { spec: { type: 'object', properties } } };
     const versions = spec.versions.map((version) => ({ ...version, schema: { openAPIV3Schema } }));

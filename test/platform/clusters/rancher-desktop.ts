@@ -1,0 +1,15 @@
+import { cluster } from '#lib';
+
+export default cluster('rancher-desktop', {
+  description: 'Laptop',
+  serves: {
+    CloudflareDNSRecord: '2.0.2',
+    DNSRecord: '1.0.8',
+    ExposedService: '0.1.0',
+    ManagedNamespace: '3.2.0',
+    ValkeyInstance: '0.2.0',
+    WhoAmIApp: '1.1.0',
+    WhoAmIService: '2.0.2',
+  },
+  namespaces: ['demo', 'system'],
+});

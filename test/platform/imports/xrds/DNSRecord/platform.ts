@@ -1,0 +1,5 @@
+import { kind } from '#lib';
+
+export default kind({
+  claims: { record: 'spec.name', type: 'spec.type', value: 'spec.value', zone: { otherwise: 'openportal-zone' } },
+});

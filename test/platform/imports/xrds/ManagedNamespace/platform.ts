@@ -1,0 +1,5 @@
+import { kind } from '#lib';
+
+export default kind({
+  namespace: 'spec.name',
+});

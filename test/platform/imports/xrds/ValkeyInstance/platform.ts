@@ -1,0 +1,5 @@
+import { kind } from '#lib';
+
+export default kind({
+  holdsData: true,
+});

@@ -1,0 +1,8 @@
+import { ManagedNamespace } from '#imports/openportal';
+import { orders } from '#lib';
+
+export default orders((system) => {
+  new ManagedNamespace(system, 'test-namespace', {
+    spec: { name: 'test' },
+  });
+});

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { xrdOf } from '../support/xrd.ts';
+
+// What a platform team does every week, done in a clone of this repository; its own tests pass afterwards.
+
+const ROOT = join(__dirname, '../..');
+const clone = mkdtempSync(join(tmpdir(), 'catalog-orders-routine-'));
+
+afterAll(() => {
+  rmSync(clone, { recursive: true });
+});
+
+function run(command: string, ...args: readonly string[]): string {
+  const env = { ...process.env, JEST_WORKER_ID: undefined };
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: clone,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')}: ${status ?? 'none'}\n${stdout}${stderr}`.slice(-9000));
+  return stderr;
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(clone, file)), { recursive: true });
+  writeFileSync(join(clone, file), text);
+}
+
+function change(file: string, wrong: string | RegExp, right: string): void {
+  const before = readFileSync(join(clone, file), 'utf8');
+  expect(before).toMatch(wrong);
+  write(file, before.replace(wrong, right));
+}
+
+test('the tests pass in a repository with another url and owner, a cluster more, one less, and a revision moved', () => {
+  const listed = spawnSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' }).stdout;
+  for (const file of listed.split('\0').filter((name) => name !== '')) {
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    copyFileSync(join(ROOT, file), join(clone, file));
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+  run('git', 'init', '--quiet');
+
+  change('main.ts', /url: '.*'/, "url: 'https://github.com/acme/wishes'");
+  change('main.ts', /owner: '.*'/, "owner: 'group:default/acme'");
+  write('imports/xrds/Archive/1.0.0.yaml', stringify(xrdOf('Archive', { type: 'object' })));
+  write('imports/xrds/Archive/2.0.0.yaml', stringify(xrdOf('Archive', { type: 'object', properties: {} })));
+  write('clusters/edge.ts', clusterFile('edge', '1.0.0'));
+  run('npm', 'run', '--silent', 'import');
+  write('clusters/edge.ts', clusterFile('edge', '2.0.0'));
+  for (const path of ['clusters/kind-openportal.ts', 'orders/kind-openportal', 'dist/kind-openportal']) {
+    rmSync(join(clone, path), { recursive: true });
+  }
+  run('npm', 'run', '--silent', 'import');
+  run('npx', 'jest', '-u', 'snapshots');
+  run('npx', 'orders', 'check');
+
+  expect(run('npx', 'jest')).toMatch(/^Tests: .*passed/m);
+});
+
+function clusterFile(context: string, revision: string): string {
+  return `import { cluster } from '#lib';
+
+export default cluster('${context}', {
+  description: 'The newest',
+  serves: { Archive: '${revision}', ManagedNamespace: '3.2.0' },
+  namespaces: ['demo', 'system'],
+});
+`;
+}
