@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { lstatSync, statSync } from 'node:fs';
 import { filesBelow } from './support/folder.ts';
 import { namespace, orderFile, whoami } from './support/orders.ts';
 import { temporaryRepository, type TemporaryRepository } from './support/repository.ts';
@@ -23,25 +21,9 @@ export default orders((demo) => {
 const dist = (repository: TemporaryRepository) => filesBelow(repository.path('dist'));
 
 describe('npx cdk8s synth', () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'catalog-orders-test-'));
-  afterAll(() => {
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  test('works offline: it makes no connection, and waits for none', () => {
+  test('makes dist, behind a link that cdk8s.yaml names', () => {
     const repository = temporaryRepository(ORDERS);
-    const log = join(scratch, 'connections');
-    const spy = join(scratch, 'spy.cjs');
-    writeFileSync(log, '');
-    writeFileSync(
-      spy,
-      `const { Socket } = require('node:net');
-       const { appendFileSync } = require('node:fs');
-       Socket.prototype.connect = function () { appendFileSync(${JSON.stringify(log)}, 'connect\\n'); throw new Error('offline'); };`,
-    );
-    const { status, stdout } = repository.run('cdk8s', ['synth'], { NODE_OPTIONS: `--require ${spy}` });
-    expect({ status, connections: readFileSync(log, 'utf8') }).toEqual({ status: 0, connections: '' });
-    expect(stdout).toContain('.synth/openportal/demo/WhoAmIService/a.yaml');
+    expect(repository.run('cdk8s', ['synth']).status).toBe(0);
     expect(Object.keys(dist(repository))).toContain('openportal/demo/WhoAmIService/a.yaml');
     expect(lstatSync(repository.path('.synth')).isSymbolicLink()).toBe(true);
   });
