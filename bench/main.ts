@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { load } from '../lib/assess.ts';
 import { app } from '../main.ts';
 import { writePlainApp } from './plain-app.ts';
 
@@ -26,7 +27,7 @@ try {
 
 /** The app command that cdk8s.yaml names, with all of its checks, for the orders of this repository. */
 function elevenOrders(): void {
-  const { orders } = app.load();
+  const { orders } = load(app);
   const plain = join(scratch, 'plain');
   writePlainApp(app.root, plain, orders);
   const ours = join(scratch, 'ours');

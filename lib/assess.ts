@@ -20,12 +20,20 @@ import { written } from './imports/written.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
+import { DIST } from './model/names.ts';
 import type { Manifest, Order, Placement } from './model/order.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
 import { kindsIn } from './model/xrd.ts';
 import { unreviewed } from './verify/reviewed.ts';
-import { DIST, verify } from './verify/verify.ts';
+import { verify } from './verify/verify.ts';
+
+/** A repository on the disk; its orders become constructs below it. */
+export interface Project extends Construct {
+  /** The folder of the repository. */
+  readonly root: string;
+  readonly repository: Repository;
+}
 
 /** What a repository knows of the clusters, and what could not be loaded of it. */
 export interface Platform extends Omit<Desired, 'orders'> {
@@ -36,7 +44,7 @@ export interface Platform extends Omit<Desired, 'orders'> {
 export type Loaded = Platform & Desired;
 
 /** Loads the clusters and kinds of a repository. */
-export function loadPlatform(root: string, repository: Repository): Platform {
+function loadPlatform({ root, repository }: Project): Platform {
   const { clusters, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
   const { known, findings: ofKinds } = loadKnownKinds(root);
@@ -57,10 +65,10 @@ function modulesOf({ folder, revision }: Faulty): string[] {
   return [`constructs/${folder}-${revision}`, `constructs/claims/${folder}-${revision}`, CATALOG];
 }
 
-/** Loads the clusters, kinds and orders of a repository; the orders become constructs below the scope. */
-export function load(root: string, repository: Repository, scope: Construct): Loaded {
-  const platform = loadPlatform(root, repository);
-  const { orders, findings } = loadOrders(root, kindsByContext(platform), scope);
+/** Loads all that a repository orders, unjudged. */
+export function load(project: Project): Loaded {
+  const platform = loadPlatform(project);
+  const { orders, findings } = loadOrders(project.root, kindsByContext(platform), project);
   return { ...platform, orders, findings: [...platform.findings, ...findings] };
 }
 
@@ -77,8 +85,9 @@ export interface Assessed extends Pick<Admission, 'clusters' | 'findings'> {
  * Says of order files whether they are declarative, and executes none.
  * @param files relative to the repository; none for all
  */
-export function assessDeclarative(root: string, platform: Platform, files: readonly string[]): Assessed {
-  const read = declarativeFiles(root, kindsByContext(platform), files);
+export function assessDeclarative(project: Project, files: readonly string[]): Assessed {
+  const platform = loadPlatform(project);
+  const read = declarativeFiles(project.root, kindsByContext(platform), files);
   return {
     clusters: admit({ ...platform, orders: [] }).clusters,
     orders: read.files.flatMap((file) => Array<Placement>(file.orders).fill(file)),
@@ -87,10 +96,11 @@ export function assessDeclarative(root: string, platform: Platform, files: reado
 }
 
 /** Loads all that a repository orders, and says of all of it whether the clusters would take it. */
-export async function assess(root: string, repository: Repository, scope: Construct): Promise<Admission> {
+export async function assess(project: Project): Promise<Admission> {
+  const { root } = project;
   // The compiler works on another core meanwhile.
   const types = checkTypes(root);
-  const loaded = load(root, repository, scope);
+  const loaded = load(project);
   const admission = admit({ ...loaded, previous: previously(root, loaded) });
   const found = [...loaded.findings, ...admission.findings].map((finding) => ({
     ...finding,
@@ -103,21 +113,19 @@ export async function assess(root: string, repository: Repository, scope: Constr
 function previously(root: string, { xrds, orders }: Loaded): (order: Order) => Manifest | undefined {
   const changing = xrds.filter(({ xrd }) => JSON.stringify(xrd).includes('oldSelf'));
   const kinds = new Set(changing.flatMap(({ xrd }) => kindsIn(xrd).map(({ kind }) => kind)));
-  const pathOf = ({ cluster, purpose, manifest }: Order) =>
-    `dist/${objectPath(cluster, purpose, manifest.kind, manifest.metadata.name ?? '')}`;
-  const changeable = orders.filter(
-    (order) => kinds.has(order.manifest.kind) && isProducible(pathOf(order).slice('dist/'.length)),
-  );
+  const pathOf = (order: Order) => `${DIST}/${objectPath(order)}`;
+  const changeable = orders.filter((order) => kinds.has(order.manifest.kind) && isProducible(objectPath(order)));
   const manifests = changeable.length === 0 ? new Map<string, Manifest>() : onMergeBase(root, changeable.map(pathOf));
   return (order) => (manifests.size === 0 ? undefined : manifests.get(pathOf(order)));
 }
 
 /** Says of manifests on disk whether the clusters of a repository would take them, as they are written. */
 export function assessManifests(
-  platform: Platform,
+  project: Project,
   paths: readonly string[],
   options: Omit<ManifestOptions, 'contexts'>,
 ): Admission {
+  const platform = loadPlatform(project);
   const contexts = platform.clusters.map(({ context }) => context);
   const manifests = loadManifests(paths, { ...options, contexts });
   const admission = admit({ ...platform, orders: manifests.orders });
@@ -130,7 +138,9 @@ export function assessManifests(
  * @param reviewed whether each cluster whose folder differs from the last commit has to be what the snapshots show, too;
  * of the others nothing is said then, since to publish them changes nothing
  */
-export function assessDist(root: string, platform: Platform, reviewed: boolean): Admission {
+export function assessDist(project: Project, reviewed: boolean): Admission {
+  const { root } = project;
+  const platform = loadPlatform(project);
   const entries = entriesBelow(join(root, DIST));
   const admission = verify(platform, entries);
   const found = [...platform.findings, ...admission.findings];

@@ -19,6 +19,7 @@ const ROOMS = [
   'report',
   ['imports', 'adopt'],
   'assess.ts',
+  'synth.ts',
   'app.ts',
   'cli',
 ];
@@ -33,7 +34,6 @@ const IMPURE: Readonly<Record<string, readonly string[]>> = {
   'imports/from-files.ts': ['node:fs', 'node:url'],
   'imports/staged.ts': ['node:fs', 'node:crypto'],
   'imports/written.ts': ['node:fs'],
-  'app.ts': ['node:fs'],
   cli: ['node:fs'],
 };
 const PURE = ['node:path', 'node:util'];

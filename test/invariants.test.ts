@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { admit } from '../lib/admission/admit.ts';
+import { load } from '../lib/assess.ts';
+import { layOut } from '../lib/layout/dist.ts';
 import { isProducible } from '../lib/layout/paths.ts';
 import type { Manifest } from '../lib/model/order.ts';
 import { app } from '../main.ts';
@@ -11,9 +13,9 @@ interface FluxKustomization extends Manifest {
   readonly spec: { readonly path: string; readonly wait?: boolean; readonly [field: string]: unknown };
 }
 
-const admission = admit(app.load());
+const admission = admit(load(app));
 const committed = filesBelow(join(app.root, 'dist'));
-const merged = Object.fromEntries(app.render(admission, new Set()).map(({ path, content }) => [path, content]));
+const merged = Object.fromEntries(layOut(admission, app.repository).files.map(({ path, content }) => [path, content]));
 
 // In a pull request dist is still that of main: what holds for the one need not hold for the other yet.
 describe.each([

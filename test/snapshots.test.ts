@@ -1,11 +1,12 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { admit } from '../lib/admission/admit.ts';
-import { SNAPSHOTS } from '../lib/layout/snapshot.ts';
+import { load } from '../lib/assess.ts';
+import { SNAPSHOTS, snapshots } from '../lib/layout/snapshot.ts';
 import { app } from '../main.ts';
 import { updatesAll } from './support/snapshot-file.ts';
 
-const current = app.snapshots(admit(app.load()));
+const current = snapshots(admit(load(app)), app.repository);
 
 describe('a pull request shows what is ordered:', () => {
   test.each(current)('$path', ({ path, content }) => {

@@ -1,8 +1,9 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CatalogOrders } from '../app.ts';
-import type { Assessed } from '../assess.ts';
+import { assess, assessDeclarative, assessDist, assessManifests, type Assessed } from '../assess.ts';
 import { isStandardInput, NoSuchPath, readStandardInput } from '../load/manifest/tree.ts';
+import { DIST } from '../model/names.ts';
 import { stdout } from '../report/border.ts';
 import { checkAnnotations } from '../report/github.ts';
 import { checkJson } from '../report/json.ts';
@@ -67,11 +68,12 @@ async function assessed(
   { cluster, declarative, reviewed }: Options,
 ): Promise<Assessed> {
   if (declarative === true) {
-    return app.assessDeclarative(paths.map((path) => relative(app.root, resolve(path)).replaceAll(sep, '/')));
+    const files = paths.map((path) => relative(app.root, resolve(path)).replaceAll(sep, '/'));
+    return assessDeclarative(app, files);
   }
-  if (paths.length === 0 && reviewed !== true) return app.assess();
+  if (paths.length === 0 && reviewed !== true) return assess(app);
   const [path, ...others] = paths.map((given) => resolve(given));
-  if (path === join(app.root, 'dist') && others.length === 0) return app.assessDist(reviewed === true);
+  if (path === join(app.root, DIST) && others.length === 0) return assessDist(app, reviewed === true);
   if (reviewed === true) throw new Misuse('--reviewed is for dist alone: npx orders check dist --reviewed');
   const piped = paths.some(isStandardInput);
   if (piped && cluster === undefined) {
@@ -79,7 +81,7 @@ async function assessed(
   }
   try {
     const standardInput = piped ? await readStandardInput() : undefined;
-    return app.assessManifests(paths, { cwd: process.cwd(), cluster, standardInput });
+    return assessManifests(app, paths, { cwd: process.cwd(), cluster, standardInput });
   } catch (error) {
     throw error instanceof NoSuchPath ? new Misuse(error.message) : error;
   }

@@ -6,6 +6,8 @@ import { admit } from '../admission/admit.ts';
 import type { Api, ServedCluster } from '../admission/served-cluster.ts';
 import { orderSource, type Declaration } from '../adopt/order-source.ts';
 import type { CatalogOrders } from '../app.ts';
+import { load } from '../assess.ts';
+import { snapshots } from '../layout/snapshot.ts';
 import type { Order } from '../model/order.ts';
 import { ownedBy } from '../model/owner.ts';
 import { stderr, stdout, visible } from '../report/border.ts';
@@ -45,8 +47,9 @@ async function create(app: CatalogOrders, wanted: string, name: string, options:
     );
     throw new Misuse(`say where to order it: add ${missing.join(' and ')}`);
   }
-  const desired = app.load();
-  const { clusters, known } = admit(desired);
+  const desired = load(app);
+  const current = admit(desired);
+  const { clusters, known } = current;
   const api = servedApi(clusters, cluster, wanted);
   // The one that the construct orders it in.
   const version = api.crd.spec.versions.find(({ storage }) => storage);
@@ -73,10 +76,10 @@ async function create(app: CatalogOrders, wanted: string, name: string, options:
     return;
   }
   // A namespace brings a Kustomization, which has a snapshot too.
-  const before = new Set(app.snapshots(admit(desired)).map(({ path }) => path));
-  const snapshots = app.snapshots(admission).filter(({ path }) => !before.has(path));
+  const before = new Set(snapshots(current, app.repository).map(({ path }) => path));
+  const added = snapshots(admission, app.repository).filter(({ path }) => !before.has(path));
   write(app.root, file, await orderSource(join(app.root, file), declaration));
-  for (const { path, content } of snapshots) write(app.root, path, content);
+  for (const { path, content } of added) write(app.root, path, content);
   stderr.print('commit these files and open a pull request; dist/ follows on main');
 }
 

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { admit } from '../admission/admit.ts';
 import type { CatalogOrders } from '../app.ts';
+import { load } from '../assess.ts';
 import { stderr, stdout } from '../report/border.ts';
 import { countText } from '../report/text.ts';
 import { registered } from './cluster.ts';
@@ -25,7 +26,7 @@ export function statusCommand(app: CatalogOrders): Command {
 }
 
 async function report(app: CatalogOrders, { cluster, format, drift }: Options): Promise<void> {
-  const loaded = app.load();
+  const loaded = load(app);
   const admission = admit(loaded);
   if (cluster !== undefined) registered(admission.clusters, cluster);
   const errors = [...loaded.findings, ...admission.findings].filter(

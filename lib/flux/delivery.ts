@@ -1,14 +1,11 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster, FluxSettings } from '../model/cluster.ts';
-import { CATALOG, CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
+import { CATALOG, CATALOG_ORDERS, DIST, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
 import { PROTECTED } from '../model/protect.ts';
 import type { Repository } from '../model/repository.ts';
 import { GitRepository } from './git-repository.ts';
 import { Kustomization, type KustomizationProps } from './kustomization.ts';
-
-/** The folder of the repository that Flux reads. */
-const DIST = 'dist';
 
 // The parent applies itself and the GitRepository; a mistake in its folder must not take away what would mend it.
 const KEPT = { annotations: { ...PROTECTED } };

@@ -1,10 +1,32 @@
 import { App } from 'cdk8s';
+import type { Admission } from '../admission/admit.ts';
 import type { ServedCluster } from '../admission/served-cluster.ts';
 import { Delivery } from '../flux/delivery.ts';
 import { FLUX_SYSTEM } from '../model/names.ts';
-import type { Manifest } from '../model/order.ts';
+import type { Manifest, PlacedObject } from '../model/order.ts';
 import type { Repository } from '../model/repository.ts';
-import { tree, type PlacedObject, type TreeFile } from './tree.ts';
+import { tree, type TreeFile } from './tree.ts';
+
+/** What is admitted, as it is to be published. */
+export interface LaidOut {
+  readonly orders: readonly PlacedObject[];
+  readonly files: readonly TreeFile[];
+  /** The clusters that stay as they are. */
+  readonly heldBack: ReadonlySet<string>;
+}
+
+/** Lays out what is admitted, but for what is for clusters that are held back. */
+export function layOut(
+  { clusters, subjects }: Admission,
+  repository: Repository,
+  heldBack: ReadonlySet<string> = new Set(),
+): LaidOut {
+  const delivered = clusters.filter(({ context }) => !heldBack.has(context));
+  const orders = subjects
+    .filter(({ order }) => !heldBack.has(order.cluster))
+    .map(({ order: { cluster, purpose }, manifest }) => ({ cluster, purpose, manifest }));
+  return { orders, files: dist(delivered, orders, repository), heldBack };
+}
 
 /** All of dist: what is ordered on some clusters, and the objects of Flux that deliver it. */
 export function dist(

@@ -1,4 +1,5 @@
 import { isKind, isLabel, isSubdomain } from 'api-server-verdict';
+import type { PlacedObject } from '../model/order.ts';
 
 /** The grammar of dist: every path that a synth can produce, relative to dist. */
 
@@ -6,8 +7,8 @@ import { isKind, isLabel, isSubdomain } from 'api-server-verdict';
 export const KUSTOMIZATION_FILE = 'kustomization.yaml';
 
 /** `<cluster>/<purpose>/<Kind>/<name>.yaml` */
-export function objectPath(cluster: string, purpose: string, kind: string, name: string): string {
-  return `${cluster}/${purpose}/${kind}/${name}.yaml`;
+export function objectPath({ cluster, purpose, manifest: { kind, metadata } }: PlacedObject): string {
+  return `${cluster}/${purpose}/${kind}/${metadata.name ?? ''}.yaml`;
 }
 
 /** Whether a synth of some orders could produce a path, and so owns it. */

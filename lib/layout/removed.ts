@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import type { Knowledge } from '../model/kind.ts';
 import { FLUX_SYSTEM } from '../model/names.ts';
-import type { Manifest } from '../model/order.ts';
+import type { Manifest, PlacedObject } from '../model/order.ts';
 import { isProtected } from '../model/protect.ts';
 import { KUSTOMIZATION_FILE } from './paths.ts';
-import type { PlacedObject, TreeFile } from './tree.ts';
+import type { TreeFile } from './tree.ts';
 
 /** An order that Flux does something else with than its removal from Git, or its protection, lets a person expect. */
 export interface Surprise extends PlacedObject {
@@ -22,14 +22,14 @@ export interface Surprise extends PlacedObject {
 /**
  * What becomes of the orders that a synth removes from dist, where Flux does not just delete them.
  * @param removed files that were in dist
- * @param tree what dist holds now
+ * @param ordered the orders that dist holds now
  * @param lately versions of the removed files that were delivered so short a time ago that Flux may not have seen later
  *   ones
  * @param known which orders make a namespace
  */
 export function surprises(
   removed: readonly TreeFile[],
-  tree: readonly TreeFile[],
+  ordered: readonly PlacedObject[],
   lately: readonly TreeFile[],
   known: Knowledge,
 ): Surprise[] {
@@ -45,11 +45,9 @@ export function surprises(
       .filter(({ cluster, manifest }) => !goes(cluster) && !isProtected(manifest.metadata))
       .map(({ cluster, manifest }) => `${cluster}/${known.namespaceOrderedBy(manifest) ?? ''}`),
   );
-  const folderOf = (path: string) => path.split('/', 2).join('/');
-  const staying = tree.filter(({ path }) => doomed.has(folderOf(path))).flatMap(placed);
   const fates = leaving.map(({ object, path }) => ({ object, what: fate(object, path) }));
-  const taken = staying
-    .filter(({ manifest }) => isProtected(manifest.metadata))
+  const taken = ordered
+    .filter(({ cluster, purpose, manifest }) => doomed.has(`${cluster}/${purpose}`) && isProtected(manifest.metadata))
     .map((object) => ({ object, what: 'is taken' as const }));
   return [...fates, ...taken].flatMap(({ object, what }) => (what === undefined ? [] : [{ ...object, what }]));
 
@@ -63,7 +61,7 @@ export function surprises(
   }
 }
 
-/** The order in a file of dist; none where the file holds something else. */
+/** The order in a file that was in dist; none where it held something else. */
 function placed({ path, content }: TreeFile): PlacedObject[] {
   const [cluster = '', purpose = '', , file] = path.split('/');
   if (file === undefined || purpose === FLUX_SYSTEM) return [];

@@ -1,11 +1,7 @@
-import type { Manifest } from '../model/order.ts';
-import { objectText, type PlacedObject, type TreeFile } from './tree.ts';
-
-/** An object and the order file that orders it. */
-export interface OrderedObject {
-  readonly file: string;
-  readonly manifest: Manifest;
-}
+import type { Admission } from '../admission/admit.ts';
+import type { Repository } from '../model/repository.ts';
+import { fluxObjects } from './dist.ts';
+import { objectText, type TreeFile } from './tree.ts';
 
 /** Where snapshots lie. */
 export const SNAPSHOTS = 'test/snapshots';
@@ -14,13 +10,13 @@ export const SNAPSHOTS = 'test/snapshots';
  * What a pull request shows its reviewer, relative to the repository: one file for each order file, with all that it
  * orders, and one for each object of Flux. No two order files share one, so that no two pull requests do.
  */
-export function snapshots(ordered: readonly OrderedObject[], flux: readonly PlacedObject[]): TreeFile[] {
+export function snapshots({ clusters, subjects }: Admission, repository: Repository): TreeFile[] {
   const texts = new Map<string, string[]>();
-  for (const { file, manifest } of ordered) {
-    const path = `${SNAPSHOTS}/${file.replace(/\.ts$/, '.yaml')}`;
+  for (const { order, manifest } of subjects) {
+    const path = `${SNAPSHOTS}/${order.file.replace(/\.ts$/, '.yaml')}`;
     texts.set(path, [...(texts.get(path) ?? []), objectText(manifest)]);
   }
-  for (const { cluster, manifest } of flux) {
+  for (const { cluster, manifest } of fluxObjects(clusters, repository)) {
     texts.set(`${SNAPSHOTS}/flux/${cluster}/${manifest.kind}/${manifest.metadata.name ?? ''}.yaml`, [
       objectText(manifest),
     ]);

@@ -1,5 +1,5 @@
 import { FLUX_SYSTEM } from '../model/names.ts';
-import type { Manifest, Placement } from '../model/order.ts';
+import type { Manifest, PlacedObject } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { canonical } from './canonical.ts';
 import { KUSTOMIZATION_FILE, objectPath } from './paths.ts';
@@ -9,11 +9,6 @@ import { toYaml } from './yaml.ts';
 export interface TreeFile {
   readonly path: string;
   readonly content: string;
-}
-
-/** An object in the purpose that applies it. */
-export interface PlacedObject extends Placement {
-  readonly manifest: Manifest;
 }
 
 /** The purposes of a cluster that have a folder, with or without orders. */
@@ -27,10 +22,7 @@ export interface ClusterFolders {
  * kustomization.yaml that lists what lies beneath it. This is the only place that decides a path.
  */
 export function tree(clusters: readonly ClusterFolders[], objects: readonly PlacedObject[]): TreeFile[] {
-  const files = objects.map(({ cluster, purpose, manifest }) => ({
-    path: objectPath(cluster, purpose, manifest.kind, manifest.metadata.name ?? ''),
-    content: objectText(manifest),
-  }));
+  const files = objects.map((object) => ({ path: objectPath(object), content: objectText(object.manifest) }));
   const resources = new Map<string, string[]>();
   for (const { context, purposes } of clusters) {
     const folders = [...purposes, FLUX_SYSTEM].sort(byCodeUnit);

@@ -1,5 +1,8 @@
 /** The names that the live clusters know; a change here is a migration, see docs/operations.md. */
 
+/** The folder of the repository that Flux reads. */
+export const DIST = 'dist';
+
 /** The GitRepository, and the first part of every Kustomization's name. */
 export const CATALOG_ORDERS = 'catalog-orders';
 

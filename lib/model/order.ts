@@ -24,13 +24,17 @@ export interface Placement {
   readonly purpose: string;
 }
 
+/** An object in the purpose that applies it. */
+export interface PlacedObject extends Placement {
+  readonly manifest: Manifest;
+}
+
 /** An order as data: the object, and where a person finds it. */
-export interface Order extends Placement {
+export interface Order extends PlacedObject {
   /** The order file, relative to the repository, or the manifest on disk. */
   readonly file: string;
   /** The line that declares it, or of a manifest the line of one of its fields; worked out when asked for. */
   line(field?: string | null): number;
-  readonly manifest: Manifest;
   /** A manifest on disk is applied as it is written; of an order file, the place decides namespace and annotations. */
   readonly asWritten?: true;
   /** The annotations that a helper of #lib has set, such as `protect`; others were typed. */

@@ -1,5 +1,6 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { DIST } from '../model/names.ts';
 import { PublishError } from './publish-error.ts';
 
 /** The output that cdk8s.yaml names; the CLI removes it before it runs the app, so it is only a link to dist. */
@@ -11,7 +12,7 @@ export const LINK = '.synth';
  * @param root the folder of the repository
  */
 export function outputFolder(root: string, asked: string | undefined): string {
-  const dist = join(root, 'dist');
+  const dist = join(root, DIST);
   if (asked === undefined || resolve(asked) === join(root, LINK)) return dist;
   const [kept, output] = [withoutLinks(dist), withoutLinks(resolve(asked))];
   if (kept.startsWith(output) || output.startsWith(kept)) {
@@ -21,6 +22,13 @@ export function outputFolder(root: string, asked: string | undefined): string {
     );
   }
   return resolve(asked);
+}
+
+/** Puts the link to dist there where the CLI looks for it, if that is what was made. */
+export function linkTo(folder: string, root: string): void {
+  if (folder !== join(root, DIST)) return;
+  rmSync(join(root, LINK), { recursive: true, force: true });
+  symlinkSync(DIST, join(root, LINK));
 }
 
 /** A path without links, and a slash at its end; in one case, as to some file systems Dist and dist are one. */

@@ -17,13 +17,13 @@ const HINT = 'npx jest -u snapshots shows what is ordered, for review';
 export function unreviewed(orders: readonly Order[], snapshots: readonly Entry[]): Finding[] {
   const pages = snapshots.map(readSnapshot);
   const shown = pages.flatMap((page) => page.orders);
-  const delivered = new Map(orders.map((order) => [pathOf(order), order]));
-  const known = new Set(shown.map(pathOf));
+  const delivered = new Map(orders.map((order) => [objectPath(order), order]));
+  const known = new Set(shown.map(objectPath));
   return [
     ...pages.flatMap((page) => page.findings),
-    ...shown.flatMap((order) => held(order, delivered.get(pathOf(order)))),
+    ...shown.flatMap((order) => held(order, delivered.get(objectPath(order)))),
     ...orders
-      .filter((order) => !known.has(pathOf(order)))
+      .filter((order) => !known.has(objectPath(order)))
       .map((order) => notReviewed(order, 'is in no snapshot, so nobody has reviewed it')),
   ];
 }
@@ -51,8 +51,4 @@ function readSnapshot(entry: Entry): { orders: Order[]; findings: Finding[] } {
   }
   const { objects, faults } = objectsIn(entry.bytes);
   return { orders: objects.map((object) => ({ cluster, purpose, file, ...object })), findings: faults.map(about) };
-}
-
-function pathOf({ cluster, purpose, manifest }: Order): string {
-  return objectPath(cluster, purpose, manifest.kind, manifest.metadata.name ?? '');
 }

@@ -1,17 +1,14 @@
 import { admit, type Admission, type Desired } from '../admission/admit.ts';
 import { dist } from '../layout/dist.ts';
 import { isProducible, objectPath } from '../layout/paths.ts';
-import type { PlacedObject, TreeFile } from '../layout/tree.ts';
+import type { TreeFile } from '../layout/tree.ts';
 import { isFile, type Entry, type FileEntry } from '../load/folder.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
-import { FLUX_SYSTEM } from '../model/names.ts';
+import { DIST, FLUX_SYSTEM } from '../model/names.ts';
 import { aboutOrder, type Order } from '../model/order.ts';
 import { annotationsDerived } from './derived.ts';
 import { difference } from './difference.ts';
 import { objectsIn } from './objects.ts';
-
-/** The folder that Flux applies. */
-export const DIST = 'dist';
 
 const ONLY_SYNTH = 'dist/ holds what npx cdk8s synth writes, and nothing else; remove it';
 const ANEW = 'npx cdk8s synth writes it anew, and git restore dist takes back what was edited';
@@ -70,16 +67,12 @@ function readOrder({ path, bytes }: FileEntry): { order?: Order; findings: Findi
   }
   const order: Order = { cluster, purpose, file: `${DIST}/${path}`, asWritten: true, ...object };
   if (isInItsPlace(order)) return { order, findings };
-  const message = `belongs in ${DIST}/${pathOf(order)}`;
+  const message = `belongs in ${DIST}/${objectPath(order)}`;
   return { order, findings: [...findings, aboutOrder(order, { rule: 'layout', field: null, message, hint: ANEW })] };
 }
 
-function pathOf({ cluster, purpose, manifest }: PlacedObject): string {
-  return objectPath(cluster, purpose, manifest.kind, manifest.metadata.name ?? '');
-}
-
 function isInItsPlace(order: Order): boolean {
-  return order.file === `${DIST}/${pathOf(order)}`;
+  return order.file === `${DIST}/${objectPath(order)}`;
 }
 
 function subjectOf({ rule, file, field }: Finding): string {

@@ -1,4 +1,4 @@
-import { CatalogOrders } from '../../lib/app.ts';
+import { layOut } from '../../lib/layout/dist.ts';
 import { generate } from '../../lib/imports/generate.ts';
 import type { Finding } from '../../lib/model/finding.ts';
 import { findingsText } from '../../lib/report/text.ts';
@@ -192,9 +192,8 @@ test('the upgrade of a kind judges every order of the cluster again', async () =
 
 describe('what could once go wrong in the tree cannot be ordered at all:', () => {
   /** The tree of a repository, by path. */
-  async function treeOf({ root }: TemporaryRepository): Promise<ReadonlyMap<string, string>> {
-    const orders = new CatalogOrders(root, REPOSITORY);
-    const files = orders.render(await orders.assess());
+  async function treeOf(repository: TemporaryRepository): Promise<ReadonlyMap<string, string>> {
+    const { files } = layOut(await repository.check(), REPOSITORY);
     return new Map(files.map(({ path, content }) => [path, content]));
   }
 

@@ -20,8 +20,9 @@ describe('a synth owns', () => {
 
   test('the path of any object with names that a cluster takes', () => {
     fc.assert(
-      fc.property(cluster, label, kind, subdomain, (...place) => {
-        expect(isProducible(objectPath(...place))).toBe(true);
+      fc.property(cluster, label, kind, subdomain, (context, purpose, ofKind, name) => {
+        const manifest = { apiVersion: 'example.org/v1', kind: ofKind, metadata: { name } };
+        expect(isProducible(objectPath({ cluster: context, purpose, manifest }))).toBe(true);
       }),
     );
   });

@@ -1,18 +1,22 @@
 import { surprises } from '../../lib/layout/removed.ts';
 import { Knowledge } from '../../lib/model/kind.ts';
 import { objectText, type TreeFile } from '../../lib/layout/tree.ts';
+import type { PlacedObject } from '../../lib/model/order.ts';
 
 const PROTECTED = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
 
 const KNOWN = new Knowledge([{ kind: 'Room', file: '', props: { namespace: 'spec.name' } }]);
 
-/** The file of an order in dist, from its path. */
-function file(path: string, annotations: Record<string, string> = {}): TreeFile {
+/** An order, from its path in dist. */
+function order(path: string, annotations: Record<string, string> = {}): PlacedObject {
   const [cluster = '', purpose = '', kind = '', name = ''] = path.split('/');
   const metadata = { name, ...(purpose === 'system' ? {} : { namespace: purpose }), annotations };
-  const spec = { name };
-  const content = objectText({ apiVersion: 'example.org/v1alpha1', kind, metadata, spec });
-  return { path: `${cluster}/${purpose}/${kind}/${name}.yaml`, content };
+  return { cluster, purpose, manifest: { apiVersion: 'example.org/v1alpha1', kind, metadata, spec: { name } } };
+}
+
+/** The file of an order in dist. */
+function file(path: string, annotations: Record<string, string> = {}): TreeFile {
+  return { path: `${path}.yaml`, content: objectText(order(path, annotations).manifest) };
 }
 
 const list = (folder: string): TreeFile => ({ path: `${folder}/kustomization.yaml`, content: 'resources: []\n' });
@@ -20,7 +24,7 @@ const APP = 'prod/team/App/a';
 const NAMESPACE = 'prod/system/Room/team';
 
 describe('of the orders that leave dist, a person is told of', () => {
-  test.each<[string, TreeFile[], TreeFile[], string[]]>([
+  test.each<[string, TreeFile[], PlacedObject[], string[]]>([
     ['none that Flux deletes', [file(APP)], [], []],
     ['one that is protected', [file(APP, PROTECTED)], [], ['a is kept']],
     ['none that goes with its namespace', [file(APP), file(NAMESPACE), list('prod/team')], [], []],
@@ -40,10 +44,10 @@ describe('of the orders that leave dist, a person is told of', () => {
     [
       'a protected one that stays in Git, and whose namespace goes',
       [file(NAMESPACE)],
-      [file(APP, PROTECTED)],
+      [order(APP, PROTECTED), order('prod/team/App/b'), order('prod/other/App/c', PROTECTED)],
       ['a is taken'],
     ],
-    ['none in a namespace of another cluster', [file(NAMESPACE)], [file('test/team/App/a', PROTECTED)], []],
+    ['none in a namespace of another cluster', [file(NAMESPACE)], [order('test/team/App/a', PROTECTED)], []],
     [
       'one that is protected on a cluster that goes as a whole, where nothing is deleted',
       [file(APP, PROTECTED), file('prod/team/App/b'), file(NAMESPACE), list('prod/team'), list('prod')],
@@ -61,8 +65,8 @@ describe('of the orders that leave dist, a person is told of', () => {
       [],
       [],
     ],
-  ])('%s', (_, removed, tree, told) => {
-    const found = surprises(removed, tree, [], KNOWN).map(
+  ])('%s', (_, removed, ordered, told) => {
+    const found = surprises(removed, ordered, [], KNOWN).map(
       ({ manifest, what }) => `${manifest.metadata.name ?? ''} ${what}`,
     );
     expect(found.sort()).toEqual(told);

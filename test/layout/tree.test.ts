@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isProducible } from '../../lib/layout/paths.ts';
-import { tree, type ClusterFolders, type PlacedObject, type TreeFile } from '../../lib/layout/tree.ts';
+import { tree, type ClusterFolders, type TreeFile } from '../../lib/layout/tree.ts';
+import type { PlacedObject } from '../../lib/model/order.ts';
 import { cluster, kind, purpose, subdomain } from '../support/names.ts';
 
 interface Input {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Admission } from '../../lib/admission/admit.ts';
 import { CatalogOrders } from '../../lib/app.ts';
-import type { Loaded } from '../../lib/assess.ts';
+import { assess, load, type Loaded } from '../../lib/assess.ts';
 import { GENERATED, PLATFORM, REPOSITORY } from './platform.ts';
 
 /** This repository. */
@@ -64,12 +64,12 @@ export class TemporaryRepository {
 
   /** What the repository orders, without types checked and unjudged. */
   load(): Loaded {
-    return new CatalogOrders(this.root, REPOSITORY).load();
+    return load(new CatalogOrders(this.root, REPOSITORY));
   }
 
   /** What the clusters would say of its orders, in this process. */
   check(): Promise<Admission> {
-    return new CatalogOrders(this.root, REPOSITORY).assess();
+    return assess(new CatalogOrders(this.root, REPOSITORY));
   }
 
   /** A command of the repository: `run('orders', ['check'])`, or `run('cdk8s', ['synth'])`. */

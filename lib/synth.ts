@@ -1,0 +1,41 @@
+import { assess, type Project } from './assess.ts';
+import { layOut } from './layout/dist.ts';
+import { heldBackBy } from './layout/held-back.ts';
+import { surprises } from './layout/removed.ts';
+import { heldLately } from './load/dist-history.ts';
+import { linkTo, outputFolder } from './publish/output.ts';
+import { publish } from './publish/publish.ts';
+import { stderr } from './report/border.ts';
+import { publishedText } from './report/published.ts';
+import { SHALLOW, surpriseText } from './report/surprises.ts';
+import { countText, findingsText } from './report/text.ts';
+
+/**
+ * `cdk8s synth`: makes dist the tree of all orders. With errors it leaves dist as it was; with ORDERS_KEEP_GOING it still
+ * publishes the clusters that have none.
+ * @returns the exit status: 0 where all is published, else 1
+ * @throws PublishError where that fails
+ */
+export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0 | 1> {
+  const { root, repository } = project;
+  const admission = await assess(project);
+  const { findings, known } = admission;
+  if (findings.length > 0) stderr.print(findingsText(findings, stderr.colour), countText(findings) ?? '');
+  const heldBack = heldBackBy(findings, env['ORDERS_KEEP_GOING'] === 'true');
+  if (heldBack === undefined) {
+    stderr.print('nothing was synthesized; dist/ is as it was');
+    return 1;
+  }
+  const laidOut = layOut(admission, repository, heldBack);
+  const folder = outputFolder(root, env['CDK8S_OUTDIR']);
+  const published = publish(folder, laidOut.files, heldBack);
+  linkTo(folder, root);
+  const paths = published.removed.map(({ path }) => path);
+  const lately = heldLately(root, paths);
+  stderr.print(
+    ...(lately === undefined ? [SHALLOW] : []),
+    ...surprises(published.removed, laidOut.orders, lately ?? [], known).map(surpriseText),
+    publishedText(laidOut, published),
+  );
+  return heldBack.size === 0 ? 0 : 1;
+}
