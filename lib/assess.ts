@@ -22,9 +22,12 @@ import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
 import { DIST } from './model/names.ts';
 import type { Manifest, Order, Placement } from './model/order.ts';
+import type { Progress } from './model/progress.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
 import { kindsIn } from './model/xrd.ts';
+import { stderr } from './report/border.ts';
+import { plural } from './report/text.ts';
 import { unreviewed } from './verify/reviewed.ts';
 import { verify } from './verify/verify.ts';
 
@@ -65,10 +68,17 @@ function modulesOf({ folder, revision }: Faulty): string[] {
   return [`constructs/${folder}-${revision}`, `constructs/claims/${folder}-${revision}`, CATALOG];
 }
 
+/** Says on a terminal at every hundredth file how many are read. */
+function reading(what: string): Progress {
+  return (done, of) => {
+    if (done % 100 === 0) stderr.progress(`reading ${what}, ${done} of ${of} files`);
+  };
+}
+
 /** Loads all that a repository orders, unjudged. */
 export function load(project: Project): Loaded {
   const platform = loadPlatform(project);
-  const { orders, findings } = loadOrders(project.root, kindsByContext(platform), project);
+  const { orders, findings } = loadOrders(project.root, kindsByContext(platform), project, reading('orders'));
   return { ...platform, orders, findings: [...platform.findings, ...findings] };
 }
 
@@ -101,11 +111,13 @@ export async function assess(project: Project): Promise<Admission> {
   // The compiler works on another core meanwhile.
   const types = checkTypes(root);
   const loaded = load(project);
+  stderr.progress(`judging ${plural(loaded.orders.length, 'order')}`);
   const admission = admit({ ...loaded, previous: previously(root, loaded) });
   const found = [...loaded.findings, ...admission.findings].map((finding) => ({
     ...finding,
     line: fieldLine(root, finding),
   }));
+  stderr.progress('checking types');
   return { ...admission, findings: [...found, ...unexplained(await types, found)].sort(byPlace) };
 }
 
@@ -128,6 +140,7 @@ export function assessManifests(
   const platform = loadPlatform(project);
   const contexts = platform.clusters.map(({ context }) => context);
   const manifests = loadManifests(paths, { ...options, contexts });
+  stderr.progress(`judging ${plural(manifests.orders.length, 'order')}`);
   const admission = admit({ ...platform, orders: manifests.orders });
   const findings = [...platform.findings, ...manifests.findings, ...admission.findings];
   return { ...admission, findings: findings.sort(byPlace) };
@@ -142,7 +155,7 @@ export function assessDist(project: Project, reviewed: boolean): Admission {
   const { root } = project;
   const platform = loadPlatform(project);
   const entries = entriesBelow(join(root, DIST));
-  const admission = verify(platform, entries);
+  const admission = verify(platform, entries, reading(DIST));
   const found = [...platform.findings, ...admission.findings];
   if (!reviewed) return { ...admission, findings: found.sort(byPlace) };
   const unchanged = unchangedFolders(root, DIST, entries);

@@ -8,7 +8,7 @@ import { publish } from './publish/publish.ts';
 import { stderr } from './report/border.ts';
 import { publishedText } from './report/published.ts';
 import { SHALLOW, surpriseText } from './report/surprises.ts';
-import { countText, findingsText } from './report/text.ts';
+import { countText, findingsText, plural } from './report/text.ts';
 
 /**
  * `cdk8s synth`: makes dist the tree of all orders. With errors it leaves dist as it was; with ORDERS_KEEP_GOING it still
@@ -26,8 +26,10 @@ export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0
     stderr.print('nothing was synthesized; dist/ is as it was');
     return 1;
   }
+  stderr.progress('laying out');
   const laidOut = layOut(admission, repository, heldBack);
   const folder = outputFolder(root, env['CDK8S_OUTDIR']);
+  stderr.progress(`writing ${plural(laidOut.files.length, 'file')}`);
   const published = publish(folder, laidOut.files, heldBack);
   linkTo(folder, root);
   const paths = published.removed.map(({ path }) => path);

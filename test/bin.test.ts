@@ -17,6 +17,7 @@ function type(repository: TemporaryRepository, line: string, folder = '', env: N
     cwd: repository.path(folder),
     encoding: 'utf8',
     env: { ...process.env, ...NEUTRAL, ...env },
+    timeout: 120_000,
   });
   return { status, stdout, stderr };
 }
@@ -56,13 +57,6 @@ describe('cdk8s synth', () => {
     });
   });
 
-  // Others have no command `script`, or another one.
-  (process.platform === 'linux' ? test : test.skip)('has colours on a terminal', () => {
-    const repository = temporaryRepository(BAD);
-    const { stdout } = type(repository, "script -qec 'node bin/cdk8s.js synth' /dev/null", '', { TERM: 'xterm' });
-    expect(stdout).toContain('\u001b[1morders/openportal/demo/a.ts:6\u001b[22m  WhoAmIService/a on openportal');
-  });
-
   test('works offline, also where npm ran no scripts: it makes no connection, and waits for none', () => {
     const repository = temporaryRepository(GOOD, 'own');
     repository.write({ 'node_modules/.bin': null });
@@ -77,6 +71,35 @@ describe('cdk8s synth', () => {
     const { status } = type(repository, 'npm run synth', '', { NODE_OPTIONS: `--require ${spy}` });
     expect({ status, connections: readFileSync(log, 'utf8') }).toEqual({ status: 0, connections: '' });
     expect(repository.read('.synth/openportal/demo/WhoAmIService/a.yaml')).toContain('name: a\n');
+  });
+});
+
+// Others have no command `script`, or another one.
+(process.platform === 'linux' ? describe : describe.skip)('on a terminal', () => {
+  const seen = (repository: TemporaryRepository, line: string, env: NodeJS.ProcessEnv = {}) =>
+    type(repository, `script -qec '${line}' /dev/null`, '', { TERM: 'xterm', ...env }).stdout;
+
+  test('the findings of cdk8s synth have colours', () => {
+    expect(seen(temporaryRepository(BAD), 'node bin/cdk8s.js synth')).toContain(
+      '\u001b[1morders/openportal/demo/a.ts:6\u001b[22m  WhoAmIService/a on openportal',
+    );
+  });
+
+  test.each([
+    [
+      'node bin/cdk8s.js synth',
+      ['reading orders, 0 of 1 files', 'judging 1 order', 'checking types', 'laying out', 'writing the files'],
+    ],
+    ['node bin/orders.js check', ['reading orders, 0 of 1 files', 'judging 1 order', 'checking types']],
+    ['node bin/orders.js check dist', ['reading dist, 0 of 1 files']],
+  ])('%s says what takes long, and how far it is', (line, said) => {
+    const repository = temporaryRepository(GOOD);
+    repository.synth();
+    const slow = join(scratch, 'slow.cjs');
+    writeFileSync(slow, 'performance.now = () => 5000;');
+    const output = seen(repository, line, { NODE_OPTIONS: `--require ${slow}` });
+    const shown = output.replace(/(?<=writing )\d+/, 'the').split('\r\u001b[K');
+    expect(shown.slice(1, -1)).toEqual(said.map((text) => `${text} …`));
   });
 });
 

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { CompositeResource } from '../model/composite-resource.ts';
 import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
+import type { Progress } from '../model/progress.ts';
 import { Purpose } from '../model/purpose.ts';
 import { isObject, positionOf, type Declaration, type Json, type JsonObject } from './declaration.ts';
 import { kindsOfNone, type Kinds } from './kinds.ts';
@@ -23,11 +24,17 @@ export interface LoadedOrders {
  * that nobody can change: what is judged is what is written.
  * @param kinds what each registered cluster serves, by its context
  */
-export function loadOrders(root: string, kinds: ReadonlyMap<string, Kinds>, app: Construct): LoadedOrders {
+export function loadOrders(
+  root: string,
+  kinds: ReadonlyMap<string, Kinds>,
+  app: Construct,
+  progress?: Progress,
+): LoadedOrders {
   const { files, parts, findings } = findOrderFiles(root);
   const contents = readSources(
     root,
     files.map((path) => ({ ...path, kinds: kinds.get(path.cluster) ?? kindsOfNone(path.cluster) })),
+    progress,
   );
   const loaded = files.flatMap((path, index) => {
     const content = contents[index];

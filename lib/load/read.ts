@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Progress } from '../model/progress.ts';
 import type { Declaration, Exported } from './declaration.ts';
 import { readDeclarative } from './declarative/read.ts';
 import type { Ran } from './isolated/interpret.ts';
@@ -27,8 +28,9 @@ export interface Content {
 /**
  * Reads files, each as data where it is declarative, else by running it where it can touch nothing. Both give the same.
  */
-export function readSources(root: string, sources: readonly Source[]): Content[] {
-  const readings = sources.map(({ file, kinds }) => {
+export function readSources(root: string, sources: readonly Source[], progress?: Progress): Content[] {
+  const readings = sources.map(({ file, kinds }, index) => {
+    progress?.(index, sources.length);
     const reading = readDeclarative(readFileSync(join(root, file), 'utf8'), kinds);
     return reading.declarative ? { exported: reading.exported, faults: [], imported: [] } : undefined;
   });

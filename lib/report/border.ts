@@ -49,8 +49,17 @@ export interface Annotation {
 const escapedData = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapedProperty = (text: string) => escapedData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
+/** In milliseconds: who waits no longer needs not be told what for. */
+const PATIENCE = 1000;
+
+/** The start of a line on a terminal, which is empty then. */
+const EMPTY_LINE = `\r${String.fromCharCode(27)}[K`;
+
 /** The border that everything passes which the program prints: what is said here reaches the reader, and commands nobody. */
 export class Printer {
+  /** Who has a line of progress on the terminal. */
+  private static waiting: Printer | undefined;
+
   constructor(private readonly stream: Pick<WriteStream, 'isTTY' | 'hasColors'> & { write(text: string): unknown }) {}
 
   /** Whether a text may have a look: on terminals, unless who sits there wants none. */
@@ -58,8 +67,17 @@ export class Printer {
     return this.stream.isTTY && this.stream.hasColors();
   }
 
+  /** Says on a terminal what a run that takes longer than a second is doing; it is gone when anything else is said. */
+  progress(text: string): void {
+    if (!this.stream.isTTY || performance.now() < PATIENCE) return;
+    this.stream.write(`${EMPTY_LINE}${this.printable(text)} …`);
+    Printer.waiting = this;
+  }
+
   /** Prints texts and annotations, each from a line of its own. */
   print(...parts: readonly (string | Annotation)[]): void {
+    Printer.waiting?.stream.write(EMPTY_LINE);
+    Printer.waiting = undefined;
     const lines = parts.map((part) => (typeof part === 'string' ? this.printable(part) : this.command(part)));
     this.stream.write(`${lines.join('\n')}\n`);
   }

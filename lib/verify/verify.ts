@@ -6,6 +6,7 @@ import { isFile, type Entry, type FileEntry } from '../load/folder.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { DIST, FLUX_SYSTEM } from '../model/names.ts';
 import { aboutOrder, type Order } from '../model/order.ts';
+import type { Progress } from '../model/progress.ts';
 import { annotationsDerived } from './derived.ts';
 import { difference } from './difference.ts';
 import { objectsIn } from './objects.ts';
@@ -18,11 +19,16 @@ const ANEW = 'npx cdk8s synth writes it anew, and git restore dist takes back wh
  * written, and the tree that these objects and the clusters give is the one that lies there, byte for byte.
  * @param entries what lies in dist
  */
-export function verify(platform: Omit<Desired, 'orders' | 'previous'>, entries: readonly Entry[]): Admission {
-  const read = entries
-    .filter(isFile)
-    .filter(isObject)
-    .map((entry) => ({ path: entry.path, ...readOrder(entry) }));
+export function verify(
+  platform: Omit<Desired, 'orders' | 'previous'>,
+  entries: readonly Entry[],
+  progress?: Progress,
+): Admission {
+  const files = entries.filter(isFile).filter(isObject);
+  const read = files.map((entry, index) => {
+    progress?.(index, files.length);
+    return { path: entry.path, ...readOrder(entry) };
+  });
   const orders = read.flatMap(({ order }) => (order === undefined ? [] : [order]));
   const admission = admit({ ...platform, orders });
   // Where both speak of an annotation, the stricter one says it.

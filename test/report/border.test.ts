@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Finding, Rule } from '../../lib/model/finding.ts';
-import { visible, visibleLines } from '../../lib/report/border.ts';
+import { Printer, visible, visibleLines } from '../../lib/report/border.ts';
 import { checkAnnotations } from '../../lib/report/github.ts';
 import { checkJson } from '../../lib/report/json.ts';
 import { checkText } from '../../lib/report/text.ts';
@@ -204,4 +204,38 @@ test('long runs of what is looked at twice take no longer than they are', () => 
     const text = run.repeat(100_000);
     expect(printed([`${text}::a::`]).join('').length).toBeGreaterThan(text.length);
   }
+});
+
+describe('what a run is doing is said', () => {
+  let written = '';
+  const to = (isTTY: boolean) =>
+    new Printer({ isTTY, hasColors: () => isTTY, write: (text: string) => (written += text) });
+  beforeEach(() => {
+    written = '';
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test.each([
+    ['on a terminal, once that takes longer than a second', true, 1001, '\r\u001b[Kreading …'],
+    ['to nobody who waits no longer than that', true, 999, ''],
+    ['to no file, no pipe and no log of CI', false, 60_000, ''],
+  ])('%s', (_, isTTY, now, said) => {
+    jest.spyOn(performance, 'now').mockReturnValue(now);
+    to(isTTY).progress('reading');
+    expect(written).toBe(said);
+  });
+
+  test.each([
+    ['there', true],
+    ['elsewhere', false],
+  ])('until something else is said %s, and then it is gone', (_, isTTY) => {
+    jest.spyOn(performance, 'now').mockReturnValue(2000);
+    to(true).progress('reading');
+    to(true).progress('judging');
+    to(isTTY).print('done');
+    to(true).print('and more');
+    expect(written).toBe('\r\u001b[Kreading …\r\u001b[Kjudging …\r\u001b[Kdone\nand more\n');
+  });
 });
