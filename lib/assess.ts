@@ -11,7 +11,7 @@ import { pinnedOf } from './load/pins.ts';
 import { onMergeBase } from './load/merge-base.ts';
 import { loadKnownKinds } from './load/known-kinds.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
-import { loadOrders } from './load/orders.ts';
+import { loadOrders, type LoadedFiles } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
 import { type Faulty, loadXrds } from './load/xrds.ts';
 import { drift, driftFindings } from './imports/drift.ts';
@@ -44,7 +44,9 @@ export interface Platform extends Omit<Desired, 'orders'> {
 }
 
 /** What a repository orders of them too. */
-export type Loaded = Platform & Desired;
+export interface Loaded extends Platform, LoadedFiles {
+  readonly findings: readonly Finding[];
+}
 
 /** Loads the clusters and kinds of a repository. */
 function loadPlatform({ root, repository }: Project): Platform {
@@ -78,8 +80,8 @@ function reading(what: string): Progress {
 /** Loads all that a repository orders, unjudged. */
 export function load(project: Project): Loaded {
   const platform = loadPlatform(project);
-  const { orders, findings } = loadOrders(project.root, kindsByContext(platform), project, reading('orders'));
-  return { ...platform, orders, findings: [...platform.findings, ...findings] };
+  const loaded = loadOrders(project.root, kindsByContext(platform), project, reading('orders'));
+  return { ...platform, ...loaded, findings: [...platform.findings, ...loaded.findings] };
 }
 
 function kindsByContext({ clusters, xrds, faulty = [] }: Platform): Map<string, Kinds> {
@@ -108,9 +110,9 @@ export function assessDeclarative(project: Project, files: readonly string[]): A
 /** Loads all that a repository orders, and says of all of it whether the clusters would take it. */
 export async function assess(project: Project): Promise<Admission> {
   const { root } = project;
-  // The compiler works on another core meanwhile.
-  const types = checkTypes(root);
   const loaded = load(project);
+  // The compiler works on another core meanwhile.
+  const types = checkTypes(root, loaded.executed);
   stderr.progress(`judging ${plural(loaded.orders.length, 'order')}`);
   const admission = admit({ ...loaded, previous: previously(root, loaded) });
   const found = [...loaded.findings, ...admission.findings].map((finding) => ({

@@ -19,6 +19,12 @@ export interface LoadedOrders {
   readonly findings: readonly Finding[];
 }
 
+/** What the order files of a repository say. */
+export interface LoadedFiles extends LoadedOrders {
+  /** The files that were run for it: those that are not declarative, and what they import. */
+  readonly executed: readonly string[];
+}
+
 /**
  * Reads every order file of a repository. The orders become constructs below the app, and are from then on plain data
  * that nobody can change: what is judged is what is written.
@@ -29,7 +35,7 @@ export function loadOrders(
   kinds: ReadonlyMap<string, Kinds>,
   app: Construct,
   progress?: Progress,
-): LoadedOrders {
+): LoadedFiles {
   const { files, parts, findings } = findOrderFiles(root);
   const contents = readSources(
     root,
@@ -40,9 +46,10 @@ export function loadOrders(
     const content = contents[index];
     return content === undefined ? [] : [loadFile(path, content, kinds.get(path.cluster), app)];
   });
-  const imported = new Set(contents.flatMap((content) => content.imported));
-  const forgotten = parts.filter(({ file }) => !imported.has(file));
+  const executed = new Set(contents.flatMap((content) => content.executed));
+  const forgotten = parts.filter(({ file }) => !executed.has(file));
   return {
+    executed: [...executed],
     orders: loaded.flatMap(({ orders }) => orders),
     findings: [...findings, ...loaded.flatMap((file) => file.findings), ...forgotten.map(importedByNone)],
   };

@@ -21,8 +21,8 @@ export interface Source {
 export interface Content {
   readonly exported: Exported;
   readonly faults: readonly Fault[];
-  /** The files that it imports, relative to the repository. */
-  readonly imported: readonly string[];
+  /** The files that were run for it, relative to the repository: none for what is declarative, else it and its imports. */
+  readonly executed: readonly string[];
 }
 
 /**
@@ -32,7 +32,7 @@ export function readSources(root: string, sources: readonly Source[], progress?:
   const readings = sources.map(({ file, kinds }, index) => {
     progress?.(index, sources.length);
     const reading = readDeclarative(readFileSync(join(root, file), 'utf8'), kinds);
-    return reading.declarative ? { exported: reading.exported, faults: [], imported: [] } : undefined;
+    return reading.declarative ? { exported: reading.exported, faults: [], executed: [] } : undefined;
   });
   const ran = runSources(
     root,
@@ -47,7 +47,11 @@ export function runSources(root: string, sources: readonly Source[]): Content[] 
     ...{ root, file, purpose, context: cluster, kinds: kinds?.module },
     exported: Object.fromEntries(kinds?.exported ?? []),
   }));
-  return runIsolated(jobs).map((ran) => ({ exported: exportedBy(ran), faults: ran.faults, imported: ran.imported }));
+  return runIsolated(jobs).map((ran, index) => ({
+    exported: exportedBy(ran),
+    faults: ran.faults,
+    executed: [...(jobs[index] === undefined ? [] : [jobs[index].file]), ...ran.imported],
+  }));
 }
 
 function exportedBy({ type, context, props, declared }: Ran): Exported {

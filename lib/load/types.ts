@@ -28,12 +28,13 @@ export interface Diagnostic {
 type Verdicts = Readonly<Record<string, readonly Diagnostic[]>>;
 
 /**
- * Type-checks a repository with the native compiler: every order and cluster file, and what they import. A file is checked again
- * only when it, a file that it can import, or the compiler has changed: an order file sees no other purpose's files.
- * Rejects when the compiler could not do its work.
+ * Type-checks a repository with the native compiler: cluster files, the order files that are given, and what they import.
+ * A file is checked again only when it, a file that it can import, or the compiler has changed: an order file sees no
+ * other purpose's files. Rejects when the compiler could not do its work.
+ * @param orderFiles those that are not declarative: of the others it has nothing to say that admission does not
  */
-export async function checkTypes(root: string): Promise<Finding[]> {
-  const keys = keysOf(root);
+export async function checkTypes(root: string, orderFiles: readonly string[]): Promise<Finding[]> {
+  const keys = keysOf(root, orderFiles);
   const known = remembered(root);
   const unknown = [...keys].filter(([, key]) => known[key] === undefined).map(([file]) => file);
   const { ofFiles: fresh, ofNone } = unknown.length === 0 ? NOTHING_SAID : await compile(root, unknown);
@@ -50,7 +51,7 @@ export async function checkTypes(root: string): Promise<Finding[]> {
   return findings;
 }
 
-function keysOf(root: string): Map<string, string> {
+function keysOf(root: string, orderFiles: readonly string[]): Map<string, string> {
   const shared = createHash('sha256');
   const keys = new Map<string, string>();
   const sharedFiles = SHARED.flatMap((path) => filesBelow(root, path));
@@ -62,7 +63,7 @@ function keysOf(root: string): Map<string, string> {
   const base = shared.digest('hex');
   for (const file of sharedFiles.filter((path) => CHECKED.test(path))) keys.set(file, hash(base, file));
   const folders = new Map<string, string>();
-  for (const file of filesBelow(root, 'orders').filter((path) => path.endsWith('.ts'))) {
+  for (const file of orderFiles) {
     const source = readFileSync(join(root, file), 'utf8');
     const imports = /['"]\.\.?\//.test(source) ? folderHash(root, file.split('/').slice(0, 3).join('/'), folders) : '';
     keys.set(file, hash(base, file, imports, source));

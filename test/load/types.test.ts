@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkTypes } from '../../lib/load/types.ts';
+import type { Finding } from '../../lib/model/finding.ts';
+import { filesBelow } from '../support/folder.ts';
 import { orderFile, whoami } from '../support/orders.ts';
 import { temporaryRepository, type Files, type TemporaryRepository } from '../support/repository.ts';
 
@@ -32,18 +35,27 @@ function repositoryWith(compiler: string | null, files: Files): TemporaryReposit
   return repository;
 }
 
+/** Checks the types of all orders, as if none were declarative. */
+function check({ root }: TemporaryRepository): Promise<Finding[]> {
+  const files = Object.keys(filesBelow(join(root, 'orders'))).filter((file) => file.endsWith('.ts'));
+  return checkTypes(
+    root,
+    files.map((file) => `orders/${file}`),
+  );
+}
+
 /** Checks the types, and gives what the compiler was asked for since the last time: the files of each run. */
 async function askedBy(repository: TemporaryRepository): Promise<string[][]> {
   repository.write({ asked: null });
-  await checkTypes(repository.root);
+  await check(repository);
   if (!existsSync(repository.path('asked'))) return [];
   const runs = repository.read('asked').trim().split('\n');
   return runs.map((run) => JSON.parse(run) as string[]);
 }
 
 /** What is found, as `[rule] file:line message`. */
-async function found({ root }: TemporaryRepository): Promise<string[]> {
-  const findings = await checkTypes(root);
+async function found(repository: TemporaryRepository): Promise<string[]> {
+  const findings = await check(repository);
   return findings.map(({ rule, file, line, message }) => `[${rule}] ${file}:${line} ${message}`);
 }
 
@@ -60,7 +72,7 @@ describe('what is asked of the compiler', () => {
   const demo = (name: string) => `orders/openportal/demo/${name}.ts`;
   const team = (name: string) => `orders/openportal/team/${name}.ts`;
 
-  beforeAll(() => checkTypes(repository.root));
+  beforeAll(() => check(repository));
 
   test.each<[string, Files, string[]]>([
     ['nothing, when nothing has changed', {}, []],
@@ -123,10 +135,10 @@ describe('a type error', () => {
     },
     'own',
   );
-  let findings: Awaited<ReturnType<typeof checkTypes>> = [];
+  let findings: readonly Finding[] = [];
 
   beforeAll(async () => {
-    findings = await checkTypes(repository.root);
+    findings = await check(repository);
   });
 
   test.each([
@@ -185,7 +197,7 @@ describe('a type error', () => {
 
   test('is remembered: it is found again without a compiler', async () => {
     repository.write({ 'node_modules/typescript-native': null });
-    expect(await checkTypes(repository.root)).toEqual(findings);
+    expect(await check(repository)).toEqual(findings);
   });
 });
 
@@ -197,7 +209,7 @@ describe('a compiler that cannot do its work is a failure, not a pass:', () => {
     ['it is killed', "process.kill(process.pid, 'SIGKILL');"],
   ])('%s', async (_, compiler) => {
     const repository = repositoryWith(compiler, ORDERS);
-    await expect(checkTypes(repository.root)).rejects.toThrow('the type check');
+    await expect(check(repository)).rejects.toThrow('the type check');
     repository.write({ [COMPILER]: compilerThatSays('') });
     // Nothing was taken for checked meanwhile.
     expect(await askedBy(repository)).toEqual([expect.arrayContaining(Object.keys(ORDERS))]);
@@ -234,7 +246,9 @@ describe('checks that run at once do not disturb each other', () => {
   });
 
   test('in several processes', async () => {
-    const repository = repositoryWith(verdict, ORDERS);
+    // An order that is none of data, since of those a check asks no compiler.
+    const runs = { 'orders/openportal/demo/a.ts': whoami('openportal', 'a').replace("'a'", "String('a')") };
+    const repository = repositoryWith(verdict, runs);
     const processes = [1, 2, 3].map(async () => {
       const child = spawn(process.execPath, ['bin/orders.js', 'check'], { cwd: repository.root, stdio: 'ignore' });
       const [status] = (await once(child, 'exit')) as [number | null];

@@ -4,10 +4,12 @@ import { temporaryRepository, type Files } from './repository.ts';
 /** The purpose that the order files of these tests lie in. */
 export const FOLDER = 'orders/openportal/demo';
 
-/** An order file that says this on line 5, with these imports on line 3. */
+/** An order file that says this on line 5, with these imports on line 3, and before them those of what it names. */
 export function ordering(statements: string, imports = ''): string {
-  return `import { WhoAmIApp, WhoAmIService } from '#imports/openportal';
-import { orders } from '#lib';
+  const kinds = ['WhoAmIApp', 'WhoAmIService'].filter((kind) => statements.includes(kind));
+  const helpers = ['ownedBy', 'protect'].filter((name) => statements.includes(`${name}(`) && !imports.includes(name));
+  return `import { ${kinds.join(', ')} } from '#imports/openportal';
+import { ${['orders', ...helpers].join(', ')} } from '#lib';
 ${imports}
 export default orders((demo) => {
   ${statements}

@@ -24,7 +24,8 @@ export type Reading =
  * Reads an order or cluster file, or one about a kind, as data. Declarative are imports from `#lib` and of the kinds of its own cluster, and
  * one default export: `orders((purpose) => { … })` with constructs whose arguments are literals, `cluster('…', { … })`, or
  * `kind({ … })`.
- * Nothing is executed, and every declarative file means here what it would mean if it ran.
+ * Nothing is executed, and every declarative file means here what it would mean if it ran. It imports nothing that it
+ * does not use, so that the compiler has nothing to say of it that is not said of its orders, too.
  * @param kinds what the cluster of the folder serves; undefined for a file that imports none
  */
 export function readDeclarative(source: string, kinds?: Kinds): Reading {
@@ -64,6 +65,7 @@ type Argument = CallExpression['arguments'][0];
 
 class Reader {
   private readonly imported: Imported;
+  private readonly used = new Set<string>();
 
   constructor(
     private readonly program: Program,
@@ -80,6 +82,13 @@ class Reader {
     if (statement === undefined) return { type: 'nothing' };
     const { declaration } = statement;
     if (declaration.type !== 'CallExpression') throw new NotDeclarative(declaration);
+    const exported = this.read(declaration);
+    const unused = this.specifiers().find(({ local }) => !this.used.has(local.name));
+    if (unused !== undefined) throw new NotDeclarative(unused, 'an import that nothing uses');
+    return exported;
+  }
+
+  private read(declaration: CallExpression): Exported {
     switch (this.helperCalled(declaration)) {
       case 'orders':
         return { type: 'orders', declarations: this.orders(declaration) };
@@ -90,6 +99,10 @@ class Reader {
       default:
         throw new NotDeclarative(declaration);
     }
+  }
+
+  private specifiers() {
+    return this.program.body.flatMap((node) => (node.type === 'ImportDeclaration' ? node.specifiers : []));
   }
 
   private imports(): Imported {
@@ -121,6 +134,7 @@ class Reader {
       throw new NotDeclarative(declare, `the name ${scope} for two things`);
     const { body } = declare;
     if (body.type !== 'BlockStatement') return [this.order(body, scope, 0)];
+    if (purpose !== undefined && body.body.length === 0) throw new NotDeclarative(purpose, 'a name that nothing uses');
     return body.body.map((statement, index) => this.order(expressionOf(statement), scope, index));
   }
 
@@ -130,7 +144,7 @@ class Reader {
     if (expression.type !== 'NewExpression') throw new NotDeclarative(expression);
     const { callee } = expression;
     const [purpose, id, props, ...others] = expression.arguments;
-    const kind = callee.type === 'Identifier' ? this.imported.kinds.get(callee.name) : undefined;
+    const kind = this.named(callee, this.imported.kinds);
     if (kind === undefined) throw new NotDeclarative(callee);
     if (purpose?.type !== 'Identifier' || purpose.name !== scope) throw new NotDeclarative(purpose ?? expression);
     if (id === undefined || id.type === 'SpreadElement')
@@ -197,7 +211,14 @@ class Reader {
 
   /** What of #lib a call calls. */
   private helperCalled({ callee }: CallExpression): string | undefined {
-    return callee.type === 'Identifier' ? this.imported.lib.get(callee.name) : undefined;
+    return this.named(callee, this.imported.lib);
+  }
+
+  /** What a name stands for that was imported. */
+  private named(callee: CallExpression['callee'], imported: ReadonlyMap<string, string>): string | undefined {
+    if (callee.type !== 'Identifier') return undefined;
+    this.used.add(callee.name);
+    return imported.get(callee.name);
   }
 }
 

@@ -11,7 +11,7 @@ const KINDS = {
 };
 
 /** The third argument of the only order of a file, its name, and what helpers have set. */
-function declared(statement: string, imports = "import { ownedBy, protect } from '#lib';") {
+function declared(statement: string, imports = '') {
   const reading = readDeclarative(ordering(statement, imports), KINDS);
   if (!reading.declarative || reading.exported.type !== 'orders') throw new Error(JSON.stringify(reading));
   const [order, ...others] = reading.exported.declarations;
