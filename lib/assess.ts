@@ -7,7 +7,7 @@ import { fieldLine } from './load/field-line.ts';
 import { entriesBelow } from './load/folder.ts';
 import { declarativeFiles } from './load/declarative-files.ts';
 import { kindsOf, type Kinds } from './load/kinds.ts';
-import { pinnedOf } from './load/pins.ts';
+import { pinnedOf, servedBy } from './load/pins.ts';
 import { onMergeBase } from './load/merge-base.ts';
 import { loadKnownKinds } from './load/known-kinds.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
@@ -21,11 +21,11 @@ import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
 import { DIST } from './model/names.ts';
-import type { Manifest, Order, Placement } from './model/order.ts';
+import { aboutOrder, type Manifest, type Order, type Placement } from './model/order.ts';
 import type { Progress } from './model/progress.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
-import { kindsIn } from './model/xrd.ts';
+import { hasRuleAboutChanges } from './model/xrd.ts';
 import { stderr } from './report/border.ts';
 import { plural } from './report/text.ts';
 import { unreviewed } from './verify/reviewed.ts';
@@ -114,8 +114,9 @@ export async function assess(project: Project): Promise<Admission> {
   // The compiler works on another core meanwhile.
   const types = checkTypes(root, loaded.executed);
   stderr.progress(`judging ${plural(loaded.orders.length, 'order')}`);
-  const admission = admit({ ...loaded, previous: previously(root, loaded) });
-  const found = [...loaded.findings, ...admission.findings].map((finding) => ({
+  const { previous, findings: untold } = previously(root, loaded);
+  const admission = admit({ ...loaded, previous });
+  const found = [...loaded.findings, ...untold, ...admission.findings].map((finding) => ({
     ...finding,
     line: fieldLine(root, finding),
   }));
@@ -123,14 +124,24 @@ export async function assess(project: Project): Promise<Admission> {
   return { ...admission, findings: [...found, ...unexplained(await types, found)].sort(byPlace) };
 }
 
-/** The orders as they were where the branch left main, of the kinds whose schema has a rule about changes. */
-function previously(root: string, { xrds, orders }: Loaded): (order: Order) => Manifest | undefined {
-  const changing = xrds.filter(({ xrd }) => JSON.stringify(xrd).includes('oldSelf'));
-  const kinds = new Set(changing.flatMap(({ xrd }) => kindsIn(xrd).map(({ kind }) => kind)));
+/** What orders of kinds with a rule about changes were where the branch left main; where that is not to be had, findings. */
+function previously(
+  root: string,
+  { clusters, xrds, orders, repository }: Loaded,
+): { previous: (order: Order) => Manifest | undefined; findings: readonly Finding[] } {
+  const changing = xrds.filter(({ xrd }) => hasRuleAboutChanges(xrd));
+  const kinds = new Set(
+    clusters.flatMap((cluster) => servedBy(cluster, changing).map(({ names }) => `${cluster.context} ${names.kind}`)),
+  );
   const pathOf = (order: Order) => `${DIST}/${objectPath(order)}`;
-  const changeable = orders.filter((order) => kinds.has(order.manifest.kind) && isProducible(objectPath(order)));
-  const manifests = changeable.length === 0 ? new Map<string, Manifest>() : onMergeBase(root, changeable.map(pathOf));
-  return (order) => (manifests.size === 0 ? undefined : manifests.get(pathOf(order)));
+  const changeable = orders.filter(
+    (order) => kinds.has(`${order.cluster} ${order.manifest.kind}`) && isProducible(objectPath(order)),
+  );
+  const held = onMergeBase(root, repository, changeable.map(pathOf));
+  if (held instanceof Map) return { previous: (order) => held.get(pathOf(order)), findings: [] };
+  const message = `cannot be held against the rules of its kind about changes: ${held.message}`;
+  const untold = { rule: 'cel', field: null, message, hint: held.hint } as const;
+  return { previous: () => undefined, findings: changeable.map((order) => aboutOrder(order, untold)) };
 }
 
 /** Says of manifests on disk whether the clusters of a repository would take them, as they are written. */

@@ -98,6 +98,12 @@ test('a pull request runs the tests, the checks of its orders and the guard of d
   );
 });
 
+test('where orders are checked, what they were on main is known', () => {
+  const checking = [pullRequest.jobs['test'], main.jobs['synth']];
+  const checkouts = checking.flatMap((job) => job?.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')));
+  expect(checkouts.map((checkout) => checkout?.with?.['fetch-depth'])).toEqual([0, 0]);
+});
+
 test('every change of main starts it, one of dist/ alone too, so that nobody else writes there', () => {
   expect(main.on).toEqual({ push: { branches: ['main'] }, workflow_dispatch: null });
 });

@@ -43,3 +43,8 @@ export interface CompositeResourceDefinition {
 export function kindsIn({ spec }: CompositeResourceDefinition): readonly Names[] {
   return spec.claimNames === undefined ? [spec.names] : [spec.names, spec.claimNames];
 }
+
+/** Whether its schema has a rule that holds an object against what it was before. */
+export function hasRuleAboutChanges(xrd: CompositeResourceDefinition): boolean {
+  return /"rule":"(?:[^"\\]|\\.)*\boldSelf\b/.test(JSON.stringify(xrd));
+}
