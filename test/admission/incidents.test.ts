@@ -107,15 +107,21 @@ describe('what was once merged is refused before the merge:', () => {
     remove it; the fields are: name, crossplane
 `,
     ],
-    ...['demo-cf', 'demo-felix', 'test'].map(
-      (nobody) =>
+    ...(
+      [
+        ['demo-cf', 'did you mean demo? '],
+        ['demo-felix', 'did you mean demo? '],
+        ['test', ''],
+      ] as const
+    ).map(
+      ([nobody, meant]) =>
         [
           `the namespace ${nobody}, which nobody creates`,
           `orders/openportal/${nobody}/app.ts`,
           whoami('openportal', nobody),
           `orders/openportal/${nobody}/app.ts:5  WhoAmIService/${nobody} on openportal
   ✖ metadata.namespace  nothing creates the namespace ${nobody} on openportal
-    npx orders new ManagedNamespace ${nobody} --cluster openportal --purpose system
+    ${meant}the purposes are: demo, folder, scoped, system, team; to order a new one: npx orders new ManagedNamespace ${nobody} --cluster openportal --purpose system
 `,
         ] as const,
     ),

@@ -1,4 +1,4 @@
-import { isLabel } from 'api-server-verdict';
+import { didYouMean, isLabel } from 'api-server-verdict';
 import { FLUX_SYSTEM, SYSTEM } from '../../model/names.ts';
 import { folderFor } from '../../model/order.ts';
 import type { OrderRule } from '../rule.ts';
@@ -9,10 +9,12 @@ export const namespaceExists: OrderRule = ({ order, manifest, api, cluster }) =>
   if (api.crd.spec.scope !== 'Namespaced' || order.purpose === FLUX_SYSTEM) return [];
   if (namespace === undefined || cluster.hasNamespace(namespace)) return [];
   const kind = cluster.namespaceKind;
-  const hint =
+  // The way to a new one last: pasted after a slip, it would order one.
+  const another =
     kind !== undefined && isLabel(namespace)
-      ? `npx orders new ${kind} ${namespace} --cluster ${cluster.context} --purpose ${SYSTEM}`
-      : `move it to a namespace of ${cluster.context}: ${cluster.purposes.join(', ')}`;
+      ? `; to order a new one: npx orders new ${kind} ${namespace} --cluster ${cluster.context} --purpose ${SYSTEM}`
+      : '';
+  const hint = didYouMean(namespace, cluster.purposes, 'purposes') + another;
   const message = `nothing creates the namespace ${namespace} on ${cluster.context}`;
   return [{ rule: 'namespace', field: 'metadata.namespace', message, hint }];
 };

@@ -13,6 +13,7 @@ describe('of several names, the one that was meant by', () => {
     ['whoamiservice', kinds, 'WhoAmIService'],
     ['Namespace', kinds, 'ManagedNamespace'],
     ['DnsRecord', kinds, 'DNSRecord'],
+    ['dmeo', ['demo', 'system'], 'demo'],
     ['replica', ['name', 'replicas', 'image'], 'replicas'],
     ['staging', contexts, undefined],
     ['Deployment', kinds, undefined],
@@ -41,6 +42,12 @@ describe('the remedy lists what there is', () => {
     ],
     ['alone, where nothing is near', 'staging', contexts, `the contexts are: ${contexts.join(', ')}`],
     ['also when there is nothing', 'staging', [], 'there are no contexts'],
+    [
+      'as far as anybody reads',
+      'staging',
+      Array.from({ length: 52 }, (_, index) => String(index)),
+      `the contexts are: ${[...Array(50).keys()].join(', ')} and 2 more`,
+    ],
   ])('%s', (_, name, candidates, text) => {
     expect(didYouMean(name, candidates, 'contexts')).toBe(text);
   });

@@ -28,17 +28,17 @@ describe('an order is taken or refused when its namespace', () => {
 });
 
 describe('the remedy is', () => {
+  const purposes = 'the purposes are: demo, system';
+  const ordering = (name: string) => `npx orders new ManagedNamespace ${name} --cluster openportal --purpose system`;
+
   test.each([
     [
-      'to order the namespace',
-      'demo-felix',
-      'npx orders new ManagedNamespace demo-felix --cluster openportal --purpose system',
+      'first the purpose that was meant',
+      'dmeo',
+      `did you mean demo? ${purposes}; to order a new one: ${ordering('dmeo')}`,
     ],
-    [
-      'to move the file, where there can be no such namespace',
-      'Demo',
-      'move it to a namespace of openportal: demo, system',
-    ],
+    ['to order the namespace', 'shop', `${purposes}; to order a new one: ${ordering('shop')}`],
+    ['to move the file, where there can be no such namespace', 'Demo', `did you mean demo? ${purposes}`],
   ])('%s', (_, purpose, hint) => {
     expect(judge([anOrder({ purpose })]).findings).toEqual([expect.objectContaining({ hint })]);
   });
