@@ -17,6 +17,7 @@ import { appliedWithTheOthers } from './rules/applied-first.ts';
 import { clusterFile } from './rules/cluster-file.ts';
 import { fitsCatalog } from './rules/catalog-name.ts';
 import { claimedOnce } from './rules/claim.ts';
+import { compositionNamed } from './rules/composition.ts';
 import { notDeprecated } from './rules/deprecated.ts';
 import { namespaceOrderedOnce } from './rules/namespace-once.ts';
 import { namespaceOfProtected } from './rules/namespace-protected.ts';
@@ -25,6 +26,7 @@ import { annotationNamesCarried, carriedByKustomize } from './rules/carried.ts';
 import { writtenToOwnPath } from './rules/case.ts';
 import { orderedOnce } from './rules/duplicate.ts';
 import { kustomizationNameFits } from './rules/kustomization-name.ts';
+import { ownedByEntity, ownerOf } from './rules/owner.ts';
 import { fluxSystemReserved, namespaceExists, namespaceOfFolder } from './rules/namespace.ts';
 import { unknownKnowledge } from './rules/known-kind.ts';
 import { servedOnce, unknownPins } from './rules/pin.ts';
@@ -52,6 +54,8 @@ const ORDER_RULES: readonly OrderRule[] = [
   storable,
   fitsCatalog,
   notDeprecated,
+  ownedByEntity,
+  compositionNamed,
 ];
 const RULES_ACROSS: readonly RuleAcross[] = [
   orderedOnce,
@@ -120,6 +124,7 @@ export function admit({ clusters, xrds, faulty = [], known, orders, repository, 
   });
   const subjects = judged.filter((verdict): verdict is Subject => !Array.isArray(verdict));
   const findings = [
+    ...ownerOf('owner', repository.owner).map((objection) => aboutFile('main.ts', objection)),
     ...xrds.flatMap(xrdFindings),
     ...ofKinds.flatMap(({ findings }) => findings),
     ...clusters.flatMap((cluster) => [...unknownPins(cluster, [...xrds, ...faulty]), ...servedOnce(cluster, xrds)]),
@@ -144,10 +149,14 @@ function definitionsIn(xrds: readonly Xrd[]): Definitions {
   const all = xrds.flatMap(({ revision, xrd }) =>
     kindsIn(xrd).map((names): [Names, Definition] => [
       names,
-      { kind: names.kind, revision, crd: toCustomResourceDefinition(xrd, names) },
+      { kind: names.kind, revision, crd: toCustomResourceDefinition(xrd, names), composition: compositionOf(xrd) },
     ]),
   );
   return new Map(all);
+}
+
+function compositionOf({ spec }: Xrd['xrd']): string | undefined {
+  return (spec.enforcedCompositionRef ?? spec.defaultCompositionRef)?.name;
 }
 
 function apisOf(cluster: Cluster, xrds: readonly Xrd[], definitions: Definitions): Map<string, Api> {

@@ -11,6 +11,8 @@ export interface Definition {
   readonly kind: string;
   readonly revision: string;
   readonly crd: CustomResourceDefinition;
+  /** The Composition that makes an order which names none. */
+  readonly composition?: string;
 }
 
 /** A kind as one cluster serves it, at the revision that it is pinned to. */

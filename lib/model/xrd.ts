@@ -29,6 +29,7 @@ export interface CompositeResourceDefinition {
     readonly scope?: CompositeScope;
     readonly defaultCompositeDeletePolicy?: 'Background' | 'Foreground';
     readonly defaultCompositionRef?: { readonly name: string };
+    readonly enforcedCompositionRef?: { readonly name: string };
     readonly defaultCompositionUpdatePolicy?: 'Automatic' | 'Manual';
     readonly metadata?: {
       readonly labels?: Readonly<Record<string, string>>;

@@ -78,7 +78,7 @@ describe('an XRD is not taken when', () => {
     [
       'no cluster would take its kind',
       untyped,
-      'platform/xrd.yaml:22 spec.versions[0].schema.openAPIV3Schema.properties[spec].properties[name].type must not be empty for specified object fields',
+      'platform/xrd.yaml:24 spec.versions[0].schema.openAPIV3Schema.properties[spec].properties[name].type must not be empty for specified object fields',
     ],
     [
       'its kind is none',

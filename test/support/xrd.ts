@@ -14,6 +14,7 @@ export function xrdOf(kind: string, spec: Schema, group = 'example.org'): Compos
       group,
       names: { kind, plural },
       scope: 'Namespaced',
+      defaultCompositionRef: { name: plural },
       versions: [{ name: 'v1', served: true, referenceable: true, schema: { openAPIV3Schema } }],
     },
   };

@@ -2,6 +2,7 @@ import { didYouMean, isLabel, isSubdomain, LABEL_LENGTH } from 'api-server-verdi
 import type { FluxSettings } from '../../model/cluster.ts';
 import type { Objection } from '../../model/finding.ts';
 import { FLUX_SYSTEM, kustomizationName, SYSTEM } from '../../model/names.ts';
+import { ownerOf } from './owner.ts';
 import type { ServedCluster } from '../served-cluster.ts';
 
 // Flux: the pattern of Kustomization.spec.interval.
@@ -30,7 +31,9 @@ export function clusterFile(served: ServedCluster): Objection[] {
       found.push(objection('namespaces', message, 'shorten the namespace or the context'));
     }
   }
+  found.push(...ownerOf('owner', props.owner));
   for (const [purpose, settings] of Object.entries(props.purposes ?? {})) {
+    found.push(...ownerOf(`purposes.${purpose}.owner`, settings.owner));
     if (!served.purposes.includes(purpose)) {
       const hint = didYouMean(purpose, served.purposes, 'purposes');
       found.push(objection(`purposes.${purpose}`, `is no purpose of ${context}`, hint));

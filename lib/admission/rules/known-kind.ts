@@ -2,6 +2,7 @@ import { type Schema, violations } from 'api-server-verdict';
 import type { Revision, Xrd } from '../../load/xrds.ts';
 import { aboutFile, type Finding } from '../../model/finding.ts';
 import type { ZoneRecord, HostName, KindProps, KnownKind } from '../../model/kind.ts';
+import { ownerOf } from './owner.ts';
 
 const TEXT: Schema = { type: 'string', minLength: 1 };
 const FIELD: Schema = { type: 'string', pattern: '^spec(\\.[^.[\\]]+)+$' };
@@ -32,6 +33,8 @@ export function unknownKnowledge(
   if (broken.length > 0) {
     return broken.map(({ field, message, hint }) => aboutFile(file, { rule: 'schema', kind, field, message, hint }));
   }
+  const owner = ownerOf('owner', props.owner);
+  if (owner.length > 0) return owner.map((objection) => aboutFile(file, { kind, ...objection }));
   const schemas = xrds
     .filter((xrd) => xrd.kind === kind)
     .flatMap(({ xrd }) => xrd.spec.versions.map(({ schema }) => schema.openAPIV3Schema));
