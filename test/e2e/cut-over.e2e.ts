@@ -123,7 +123,7 @@ testOnPlatform('what only the old repository had is taken up by ordering it, or 
     const taken = await cluster.order('WhoAmIService demo/only-there');
     expect(taken?.metadata.labels?.[LABEL]).toBe(kustomizationName(cluster.context, 'demo'));
 
-    await paste(scene, block('5. Clean up', 1));
+    await paste(scene, answered(block('5. Clean up', 1), 'demo whoamiservice the-name'));
     expect(cluster.deleted).toEqual(['WhoAmIService demo/the-name']);
   });
 });
@@ -139,11 +139,9 @@ testOnPlatform('what somebody else applied to an order is listed, and goes by ha
       );
     expect(others).toEqual([expect.stringMatching(new RegExp(`^${kind} ${metadata.name}: .*\\bthe-portal\\b`))]);
 
-    const remove = block('5. Clean up', 3)
-      .replaceAll('-n demo', `-n ${metadata.namespace ?? ''}`)
-      .replaceAll('whoamiservice whoami-demo', `${kind} ${metadata.name}`)
-      .replace('/spec/theField', '/spec/crossplane');
-    await paste(scene, remove);
+    await paste(scene, answered(block('5. Clean up', 3), `${metadata.namespace ?? ''} ${kind} ${metadata.name}`));
+    await paste(scene, answered(block('5. Clean up', 4), 'the-annotation'));
+    await paste(scene, answered(block('5. Clean up', 5), '/spec/crossplane'));
     await expectAsOrdered(scene, { exceptByHand: false });
   }),
 );
@@ -267,6 +265,11 @@ function block(heading: string, n: number): string {
   const text = commands('cut-over.md', heading)[n];
   if (text === undefined) throw new Error(`docs/cut-over.md has less commands under ${heading}`);
   return text;
+}
+
+/** Commands that ask, and find the answer there. */
+function answered(text: string, answer: string): string {
+  return text.replace(/read -rp '[^']*' ([A-Z ]+) &&/, `read -r $1 <<<'${answer}' &&`);
 }
 
 /** Pastes commands of which none complains. */

@@ -262,7 +262,7 @@ describe('docs/retire.md', () => {
 
 /** Runs, of the commands of a pull request, those that remove files. */
 async function removeAsIn(text: string, context: string): Promise<void> {
-  const lines = text.split('\n').filter((line) => line.includes('git rm'));
+  const lines = text.match(/\S.*git rm .*(?= &&$)/gm) ?? [];
   const script = [`CONTEXT=${context}`, ...lines].join('\n');
   const { status, stderr } = await run('bash', ['-c', script], { cwd: platform().clone.root });
   expect({ lines, status, stderr }).toEqual({ lines: [expect.any(String)], status: 0, stderr: '' });
