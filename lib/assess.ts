@@ -8,7 +8,7 @@ import { entriesBelow } from './load/folder.ts';
 import { declarativeFiles } from './load/declarative-files.ts';
 import { kindsOf, type Kinds } from './load/kinds.ts';
 import { pinnedOf, servedBy } from './load/pins.ts';
-import { onMergeBase } from './load/merge-base.ts';
+import { oldFirst, onMergeBase } from './load/merge-base.ts';
 import { loadKnownKinds } from './load/known-kinds.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
 import { loadOrders, type LoadedFiles } from './load/orders.ts';
@@ -115,7 +115,11 @@ export async function assess(project: Project): Promise<Admission> {
   const types = checkTypes(root, loaded.executed);
   stderr.progress(`judging ${plural(loaded.orders.length, 'order')}`);
   const { previous, findings: untold } = previously(root, loaded);
-  const admission = admit({ ...loaded, previous });
+  const desired = { ...loaded, previous };
+  const first = admit(desired);
+  // Of two orders of one thing, the new one is to be told.
+  const isTwice = first.findings.some(({ rule }) => rule === 'duplicate');
+  const admission = isTwice ? admit({ ...desired, orders: oldFirst(root, project.repository, loaded.orders) }) : first;
   const found = [...loaded.findings, ...untold, ...admission.findings].map((finding) => ({
     ...finding,
     line: fieldLine(root, finding),
@@ -184,7 +188,8 @@ function unexplained(typeErrors: readonly Finding[], found: readonly Finding[]):
   const explained = new Set<string>();
   for (const { file, rule, line, kind } of found) {
     if (rule !== 'schema') explained.add(`${file} ${rule}`);
-    if (kind !== null) explained.add(`${file}:${line}`);
+    // Where an order file could not be loaded, its line says why.
+    if (kind !== null || file.startsWith('orders/')) explained.add(`${file}:${line}`);
   }
   const isGenerated = ({ file }: Finding) => /^imports\/(?!xrds\/).*\.ts$/.test(file);
   const unknown = found.some(isGenerated) ? typeErrors.filter((error) => !isGenerated(error)) : typeErrors;

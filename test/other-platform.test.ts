@@ -101,8 +101,14 @@ describe('another platform changes clusters/, imports/, orders/ and main.ts, and
     for (const file of ['jest.config.js', 'test/snapshots.test.ts', 'test/support/snapshot-file.ts']) {
       repository.copy(file);
     }
-    const jest = ['node_modules/jest/bin/jest.js', '-u', '--roots', 'test'];
-    const { status, stderr } = spawnSync(process.execPath, jest, { cwd: repository.root, encoding: 'utf8' });
+    const jest = (flag: string) =>
+      spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', flag, '--roots', 'test'], {
+        cwd: repository.root,
+        encoding: 'utf8',
+      });
+    repository.write({ 'test/snapshots/orders/north/blue/gone.yaml': '' });
+    expect(jest('--ci').stderr).toMatch(/gone\.yaml\n\s*npx jest -u snapshots removes them/);
+    const { status, stderr } = jest('-u');
     expect(stderr).toContain('1 passed, 1 total');
     expect(status).toBe(0);
     expect(Object.keys(written)).toContain('orders/north/blue/web.yaml');

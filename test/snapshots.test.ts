@@ -6,6 +6,8 @@ import { SNAPSHOTS, snapshots } from '../lib/layout/snapshot.ts';
 import { app } from '../main.ts';
 import { updatesAll } from './support/snapshot-file.ts';
 
+const REMEDY = 'npx jest -u snapshots removes them, if this is what you order';
+
 const current = snapshots(admit(load(app)), app.repository);
 
 describe('a pull request shows what is ordered:', () => {
@@ -23,6 +25,8 @@ describe('a pull request shows what is ordered:', () => {
       obsolete.forEach((path) => {
         rmSync(join(app.root, path));
       });
-    else expect(obsolete).toEqual([]);
+    else if (obsolete.length > 0) {
+      throw new Error(`nothing is ordered any more that these show:\n${obsolete.join('\n')}\n${REMEDY}`);
+    }
   });
 });

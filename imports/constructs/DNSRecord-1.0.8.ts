@@ -15,12 +15,7 @@ export class DNSRecord extends lib.CompositeResource {
     kind: "DNSRecord",
   };
 
-  /**
-   * Orders a DNSRecord.
-   * @param scope the purpose that it is ordered in
-   * @param id its name on the cluster
-   * @param props what it is to be
-   */
+  // Without a comment of its own, so that an editor shows that of the class.
   constructor(scope: constructs.Construct, id: string, props: DNSRecordProps) {
     super(scope, id, { ...DNSRecord.GVK, ...props });
   }

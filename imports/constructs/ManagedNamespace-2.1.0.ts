@@ -15,12 +15,7 @@ export class ManagedNamespace extends lib.CompositeResource {
     kind: "ManagedNamespace",
   };
 
-  /**
-   * Orders a ManagedNamespace.
-   * @param scope the purpose that it is ordered in
-   * @param id its name on the cluster
-   * @param props what it is to be
-   */
+  // Without a comment of its own, so that an editor shows that of the class.
   constructor(scope: constructs.Construct, id: string, props: ManagedNamespaceProps) {
     super(scope, id, { ...ManagedNamespace.GVK, ...props });
   }

@@ -15,12 +15,7 @@ export class ValkeyInstance extends lib.CompositeResource {
     kind: "ValkeyInstance",
   };
 
-  /**
-   * Orders a ValkeyInstance.
-   * @param scope the purpose that it is ordered in
-   * @param id its name on the cluster
-   * @param props what it is to be
-   */
+  // Without a comment of its own, so that an editor shows that of the class.
   constructor(scope: constructs.Construct, id: string, props: ValkeyInstanceProps) {
     super(scope, id, { ...ValkeyInstance.GVK, ...props });
   }

@@ -15,12 +15,7 @@ export class WhoAmIApp extends lib.CompositeResource {
     kind: "WhoAmIApp",
   };
 
-  /**
-   * Orders a WhoAmIApp.
-   * @param scope the purpose that it is ordered in
-   * @param id its name on the cluster
-   * @param props what it is to be
-   */
+  // Without a comment of its own, so that an editor shows that of the class.
   constructor(scope: constructs.Construct, id: string, props: WhoAmIAppProps) {
     super(scope, id, { ...WhoAmIApp.GVK, ...props });
   }

@@ -8,8 +8,9 @@ import { orderSource, type Declaration } from '../adopt/order-source.ts';
 import type { CatalogOrders } from '../app.ts';
 import { load } from '../assess.ts';
 import { snapshots } from '../layout/snapshot.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Order } from '../model/order.ts';
-import { ownedBy } from '../model/owner.ts';
+import { OWNER_ANNOTATION, ownedBy } from '../model/owner.ts';
 import { stderr, stdout, visible } from '../report/border.ts';
 import { findingsText } from '../report/text.ts';
 import { registered } from './cluster.ts';
@@ -69,7 +70,9 @@ async function create(app: CatalogOrders, wanted: string, name: string, options:
   };
   const admission = admit({ ...desired, orders: [...desired.orders, order] });
   const findings = admission.findings.filter((finding) => finding.file === file);
-  if (findings.length > 0) stderr.print(findingsText(findings, stderr.colour));
+  if (findings.length > 0) {
+    stderr.print(findingsText(findings.map(aboutFlag), stderr.colour, () => 'orders new'));
+  }
   if (findings.some(({ severity }) => severity === 'error')) {
     stderr.print('nothing was written');
     process.exitCode = 1;
@@ -82,6 +85,20 @@ async function create(app: CatalogOrders, wanted: string, name: string, options:
   for (const { path, content } of added) write(app.root, path, content);
   stderr.print('commit these files and open a pull request; dist/ follows on main');
 }
+
+/** A finding about what the command line says, since there is no file yet. */
+function aboutFlag(finding: Finding): Finding {
+  const { field } = finding;
+  const flag = field === null ? null : (FLAGS[field] ?? field.replace(/^spec\./, '--set '));
+  return { ...finding, field: flag };
+}
+
+/** What says a field that none of the spec is. */
+const FLAGS: Readonly<Record<string, string>> = {
+  'metadata.name': '<name>',
+  'metadata.namespace': '--purpose',
+  [`metadata.annotations[${OWNER_ANNOTATION}]`]: '--owner',
+};
 
 function servedApi(clusters: readonly ServedCluster[], context: string, wanted: string): Api {
   const { apis } = registered(clusters, context);

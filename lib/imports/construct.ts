@@ -105,12 +105,7 @@ ${comment(text)}${name === kind ? 'export ' : ''}class ${name} extends lib.Compo
     kind: ${JSON.stringify(kind)},
   };
 
-  /**
-   * Orders a ${kind}.
-   * @param scope the purpose that it is ordered in
-   * @param id its name on the cluster
-   * @param props what it is to be
-   */
+  // Without a comment of its own, so that an editor shows that of the class.
   constructor(scope: constructs.Construct, id: string, props: ${props}) {
     super(scope, id, { ...${name}.GVK, ...props });
   }

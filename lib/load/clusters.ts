@@ -18,7 +18,7 @@ export function loadClusters(root: string): { clusters: Cluster[]; findings: Fin
   );
   const loaded = files.flatMap((name, index) => {
     const content = contents[index];
-    return content === undefined ? [] : [loadFile(name, content)];
+    return content === undefined ? [] : [loadFile(name, content, files)];
   });
   const strays = entries.filter(({ name }) => !files.includes(name)).map(({ name }) => stray(name));
   return {
@@ -41,7 +41,11 @@ function stray(name: string): Finding {
   });
 }
 
-function loadFile(name: string, { exported, faults }: Content): { cluster?: Cluster; findings: Finding[] } {
+function loadFile(
+  name: string,
+  { exported, faults }: Content,
+  files: readonly string[],
+): { cluster?: Cluster; findings: Finding[] } {
   const context = contextOf(name);
   const fault = (message: string, hint: string) => ({
     findings: [aboutFile(`clusters/${name}`, { rule: 'cluster', cluster: context, message, hint })],
@@ -52,7 +56,10 @@ function loadFile(name: string, { exported, faults }: Content): { cluster?: Clus
   if (exported.type !== 'cluster') return fault('registers no cluster', `export default cluster('${context}', { … })`);
   if (exported.context !== context) {
     const registered = typeof exported.context === 'string' ? exported.context : JSON.stringify(exported.context);
-    return fault(`registers ${registered}, but its file is named ${name}`, `name the file ${registered}.ts`);
+    // A copy of another cluster's file is for a new one.
+    const rename = files.includes(`${registered}.ts`) ? '' : `name the file ${registered}.ts, or `;
+    const hint = `${rename}write cluster('${context}', { … })`;
+    return fault(`registers ${registered}, but its file is named ${name}`, hint);
   }
   // What the fields hold is for the compiler and for admission to say.
   return { cluster: new Cluster(context, deepFreeze(exported.props) as unknown as ClusterProps), findings: [] };

@@ -2,12 +2,29 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Objection } from '../model/finding.ts';
-import type { Manifest } from '../model/order.ts';
+import type { Manifest, Order } from '../model/order.ts';
 import type { Repository } from '../model/repository.ts';
 import { contents, git } from './git.ts';
 
 /** Why it cannot be told what was there before, and how to get it. */
 export type Untold = Pick<Objection, 'message' | 'hint'>;
+
+/** A branch that a merge goes to, as a clone may know it. */
+function targetsOf(branch: string): string[] {
+  return [`origin/${branch}`, branch];
+}
+
+function mergeBase(root: string, branch: string): string | undefined {
+  const commits = targetsOf(branch).map((target) => git(root, ['merge-base', 'HEAD', target]).trim());
+  return commits.find((commit) => commit !== '');
+}
+
+/** The same orders, those first whose file was there where the branch left the one that a merge goes to. */
+export function oldFirst(root: string, { branch }: Repository, orders: readonly Order[]): Order[] {
+  const base = mergeBase(root, branch) ?? 'HEAD';
+  const old = new Set(git(root, ['ls-tree', '-r', '-z', '--name-only', base, '--', 'orders']).split('\0'));
+  return [...orders].sort((a, b) => Number(old.has(b.file)) - Number(old.has(a.file)));
+}
 
 /**
  * What files of a repository held where its branch left the one that a merge goes to, by path: on that branch itself,
@@ -20,8 +37,7 @@ export function onMergeBase(
   paths: readonly string[],
 ): Map<string, Manifest> | Untold {
   if (paths.length === 0 || !existsSync(join(root, '.git'))) return new Map();
-  const targets = [`origin/${branch}`, branch];
-  const base = targets.map((target) => ask('merge-base', 'HEAD', target)).find((commit) => commit !== '');
+  const base = mergeBase(root, branch);
   if (base !== undefined) {
     const found = contents(
       root,
@@ -37,7 +53,7 @@ export function onMergeBase(
   if (shallow === 'true') {
     return { message: `this clone is shallow, and does not reach back to ${branch}`, hint: fetch('--unshallow ') };
   }
-  return targets.some(isThere)
+  return targetsOf(branch).some(isThere)
     ? { message: `no commit here is one of ${branch}`, hint: `make the change on a branch that begins at ${branch}` }
     : { message: `this clone knows no ${branch}`, hint: fetch('') };
 

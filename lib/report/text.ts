@@ -30,14 +30,21 @@ export function counted({ checked, findings }: Checked): string {
   return `${plural(checked, 'order')} checked: ${countText(findings) ?? 'no findings'}`;
 }
 
-/** Findings for people: the file first, the field next, then what to do; what is the same of many files is said once. */
-export function findingsText(findings: readonly Finding[], colour: boolean): string {
+/**
+ * Findings for people: the file first, the field next, then what to do; what is the same of many files is said once.
+ * @param placeOf where a finding is, unless it is in a file
+ */
+export function findingsText(
+  findings: readonly Finding[],
+  colour: boolean,
+  placeOf = ({ file, line }: Finding) => `${file}:${line}`,
+): string {
   const style = styles(colour);
   const blocks = new Map<string, string[]>();
   for (const group of grouped(visible(findings))) {
     const [{ severity, field, message, hint }] = group;
     const mark = severity === 'error' ? style('red', '✖') : style('yellow', '⚠');
-    const heading = group.map((one) => style('bold', `${one.file}:${one.line}`) + subject(one)).join('\n');
+    const heading = group.map((one) => style('bold', placeOf(one)) + subject(one)).join('\n');
     const lines = blocks.get(heading) ?? [];
     lines.push(`  ${mark} ${field === null ? '' : `${style('bold', field)}  `}${message}`, `    ${hint}`);
     blocks.set(heading, lines);

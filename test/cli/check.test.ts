@@ -1,6 +1,7 @@
 import { brief } from '../support/admission.ts';
 import { filesBelow } from '../support/folder.ts';
 import { orderFile, whoami } from '../support/orders.ts';
+import { git } from '../scripts/git.ts';
 import { temporaryRepository } from '../support/repository.ts';
 
 const repository = temporaryRepository({
@@ -78,13 +79,64 @@ describe('orders check', () => {
     ['an unknown verb', ['chek'], 2],
     ['no verb', [], 2],
     ['--help', ['check', '--help'], 0],
+    ['help', ['help'], 0],
+    ['help of a verb', ['help', 'check'], 0],
   ])('with %s exits as it should', (_, args, status) => {
     expect(repository.run('orders', args).status).toBe(status);
+  });
+
+  test('of an unknown verb tells which there are', () => {
+    expect(repository.run('orders', ['chekc'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'error: there is no verb chekc; did you mean check? the verbs are: check, new, status, help\n',
+    });
   });
 
   test('without findings says how many it checked', () => {
     const clean = temporaryRepository({ 'orders/openportal/demo/good.ts': whoami('openportal', 'good') });
     expect(clean.run('orders', ['check'])).toEqual({ status: 0, stdout: '1 order checked: no findings\n', stderr: '' });
+  });
+});
+
+test('a version is the commit of the clone, and whether something was changed since', () => {
+  const clone = temporaryRepository({ '.gitignore': 'node_modules' });
+  git(clone.root, 'init', '-q');
+  git(clone.root, 'add', '-A');
+  git(clone.root, 'commit', '-qm', 'a');
+  const commit = git(clone.root, 'rev-parse', '--short', 'HEAD');
+  expect(clone.run('orders', ['--version'])).toEqual({ status: 0, stdout: `${commit}\n`, stderr: '' });
+  clone.write({ 'main.ts': `${clone.read('main.ts')}\n` });
+  expect(clone.run('orders', ['--version']).stdout).toBe(`${commit}-dirty\n`);
+});
+
+describe('of two orders of one thing, the new one is told of', () => {
+  const [old, other] = ['orders/openportal/demo/old.ts', 'orders/openportal/demo/a-copy.ts'];
+  const clone = temporaryRepository({ '.gitignore': 'node_modules', [old]: whoami('openportal', 'app') });
+  const refused = async () => (await clone.check()).findings.map(({ file, message }) => `${file} ${message}`);
+  const isNew = [`${other} is ordered already, in ${old}:5`];
+
+  beforeAll(() => {
+    git(clone.root, 'init', '-qb', 'main');
+    git(clone.root, 'add', '-A');
+    git(clone.root, 'commit', '-qm', 'old');
+    git(clone.root, 'switch', '-qc', 'change');
+    clone.write({ [other]: whoami('openportal', 'app') });
+  });
+
+  test('before it is committed', async () => {
+    expect(await refused()).toEqual(isNew);
+  });
+
+  test('after it is', async () => {
+    git(clone.root, 'add', '-A');
+    git(clone.root, 'commit', '-qm', 'copy');
+    expect(await refused()).toEqual(isNew);
+  });
+
+  test('and on main, where both are old, the later by its path', async () => {
+    git(clone.root, 'branch', '-f', 'main');
+    expect(await refused()).toEqual([`${old} is ordered already, in ${other}:5`]);
   });
 });
 
@@ -113,6 +165,11 @@ export default orders((demo) => {
       'imports a file that is not there',
       `import './part.ts';\n${file(order)}`,
       '1 [layout] imports ./part.ts, but there is no orders/openportal/demo/part.ts',
+    ],
+    [
+      'asks for the environment',
+      file("new WhoAmIService(demo, 'a', { spec: { name: process.env.NAME } });"),
+      '5 [layout] process is not available in an order file',
     ],
     [
       'orders something without a name',

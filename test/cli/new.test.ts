@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { filesBelow } from '../support/folder.ts';
 import type { CompositeResourceDefinition } from '../../lib/model/xrd.ts';
@@ -88,22 +89,23 @@ export default orders((demo) => {
         'a namespace that nobody makes',
         ['WhoAmIApp', 'a', '--cluster', 'openportal', '--purpose', 'nope'],
         1,
-        'npx orders new ManagedNamespace nope',
+        '--purpose  nothing creates the namespace nope',
       ],
       [
         'a field that there is not',
         ['WhoAmIService', 'a', ...IN_DEMO, '--set', 'proxied=true'],
         1,
-        'spec.proxied  is no field',
+        '--set proxied  is no field',
       ],
       [
         'a value of another type',
         ['WhoAmIApp', 'a', ...IN_DEMO, '--set', 'replicas=three'],
         1,
-        'spec.replicas  is a string',
+        '--set replicas  is a string',
       ],
-      ['a missing field', ['DNSRecord', 'a', ...IN_DEMO, '--set', 'type=A'], 1, 'spec.value  is missing'],
-      ['a name that leads elsewhere', ['WhoAmIApp', '../../../escape', ...IN_DEMO], 1, 'metadata.name'],
+      ['a missing field', ['DNSRecord', 'a', ...IN_DEMO, '--set', 'type=A'], 1, '--set value  is missing'],
+      ['a name that leads elsewhere', ['WhoAmIApp', '../../../escape', ...IN_DEMO], 1, '<name>  is "../../../escape"'],
+      ['no owner', ['WhoAmIApp', 'a', ...IN_DEMO, '--owner', 'me and you!'], 1, '--owner  is "me and you!"'],
       ['no place', ['WhoAmIApp', 'a'], 2, 'add --cluster <context> and --purpose <purpose>'],
       [
         'an unknown cluster',
@@ -120,6 +122,9 @@ export default orders((demo) => {
         said: message,
       });
       expect(filesBelow(repository.path('orders'))).toEqual(before);
+      // Of files that are there only.
+      for (const file of outcome.stderr.match(/orders\/\S+\.ts/g) ?? [])
+        expect(existsSync(repository.path(file))).toBe(true);
     });
   });
 });

@@ -98,6 +98,11 @@ describe('what the hover text says', () => {
     expect(hover(GENERATED[`imports/constructs/${construct}.ts`] ?? '', `readonly ${field}`)).toContain(said);
   });
 
+  test('what an import of a kind says, its construct says too', () => {
+    const text = constructSource({ apiVersion: 'a/v1', kind: 'App' }, { description: 'An app.', properties: {} });
+    expect(hover(`${text}\ndeclare const x: never;\nnew App(x, x, x);`, 'new App')).toBe('An app.');
+  });
+
   test.each<[string, Schema, string]>([
     ['at least', { minimum: 2 }, 'At least 2.'],
     [

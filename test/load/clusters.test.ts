@@ -89,6 +89,21 @@ describe('a file in clusters/ is refused when it', () => {
   });
 });
 
+describe('a file in clusters/ that registers another context is told to', () => {
+  test.each([
+    ['have the name of that', { 'a.ts': registering('b') }, "name the file b.ts, or write cluster('a', { … })"],
+    [
+      'register its own, where it is a copy',
+      { 'a.ts': registering('b'), 'b.ts': registering('b') },
+      "write cluster('a', { … })",
+    ],
+  ])('%s', (_, files, hint) => {
+    const written = Object.fromEntries(Object.entries(files).map(([name, text]) => [`clusters/${name}`, text]));
+    const { findings } = loadClusters(temporaryRepository({ clusters: null, ...written }).root);
+    expect(findings.map((finding) => finding.hint)).toEqual([hint]);
+  });
+});
+
 test('hidden files are left alone', () => {
   expect(loaded({ '.edge.ts.swp': '' })).toEqual({ contexts: [], findings: [] });
 });

@@ -10,7 +10,10 @@ export const validObject: OrderRule = (subject) => {
   if (objections.length === 0) return droppedFields(schema, manifest).map((field) => dropped(field, named));
   return objections.map((objection) => {
     const isUnknown = objection.message === `is no field of ${named}`;
-    return isUnknown ? { ...objection, message: objection.message + historyOf(objection.field, subject) } : objection;
+    if (!isUnknown) return objection;
+    const message = objection.message + historyOf(objection.field, subject);
+    const isBeside = Object.hasOwn(schema.properties?.['spec']?.properties ?? {}, objection.field);
+    return { ...objection, message, hint: isBeside ? `move it into spec: { ${objection.field}: … }` : objection.hint };
   });
 };
 

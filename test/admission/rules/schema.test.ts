@@ -44,7 +44,7 @@ describe('an order fits the schema of its kind at the pinned revision:', () => {
       { type: 'B', name: 'a_b', ttl: 0 },
       [
         '[schema] spec.value is missing',
-        '[schema] spec.type is B',
+        '[schema] spec.type is "B"',
         '[schema] spec.name is "a_b"',
         '[schema] spec.ttl is 0',
       ],
@@ -52,6 +52,16 @@ describe('an order fits the schema of its kind at the pinned revision:', () => {
   ])('%s', (_, kind, spec, said) => {
     const order = anOrder({ kind });
     expect(saidOf({ ...order, manifest: { ...order.manifest, spec } }).sort()).toEqual(said.sort());
+  });
+
+  test.each([
+    ['beside the spec', 'proxied', 'move it into spec: { proxied: … }'],
+    ['nowhere', 'spce', 'remove it; did you mean spec? the fields are: spec, status'],
+  ])('a field that belongs %s is said to', (_, field, hint) => {
+    const order = anOrder({ spec: { name: 'app' } });
+    const manifest = { ...order.manifest, [field]: true };
+    const cluster = aCluster('openportal', { serves: { WhoAmIService: '1.0.4' } });
+    expect(judge([{ ...order, manifest }], [cluster]).findings).toEqual([expect.objectContaining({ field, hint })]);
   });
 
   test('a spec is required too', () => {

@@ -82,7 +82,7 @@ describe('an order is of a group and a kind that its cluster serves:', () => {
       'which is judged by its own schema',
       both,
       { kind: 'App', apiVersion: 'data.org/v1', spec: { size: 'big' } },
-      ['is big: the values are: small'],
+      ['is "big": the values are: small'],
     ],
     [
       'neither',

@@ -92,7 +92,7 @@ function namespaceViolations(metadata: JsonObject, written: JsonObject, namespac
   if (!namespaced) {
     return namespace === ''
       ? []
-      : [{ field, message: `is ${namespace}`, hint: 'remove it: the kind is cluster-scoped' }];
+      : [{ field, message: `is ${JSON.stringify(namespace)}`, hint: 'remove it: the kind is cluster-scoped' }];
   }
   if (namespace !== '') return namespaceViolation(namespace, field);
   const value = own(written, 'namespace') ?? '';

@@ -88,8 +88,8 @@ function hasType(schema: Schema, format: string | undefined, value: unknown, kin
 function enumViolations(schema: Schema, value: unknown, field: string, found: Violation[]): void {
   if (schema.enum === undefined || schema.enum.length === 0 || schema.enum.some((known) => equals(value, known)))
     return;
-  const text = show(value);
-  found.push({ field, message: `is ${text}`, hint: didYouMean(text, schema.enum.map(show), 'values'), blocks: true });
+  const hint = didYouMean(show(value), schema.enum.map(show), 'values');
+  found.push({ field, message: `is ${json(value)}`, hint, blocks: true });
 }
 
 // Go converts the value to the type of what it is compared with: a fraction loses its fraction, an integer is a letter.

@@ -29,7 +29,7 @@ describe('a person reads what is wrong and what to do', () => {
       'another value',
       thing,
       { size: 'Large' },
-      ['spec.size is Large: did you mean large? the values are: small, medium, large'],
+      ['spec.size is "Large": did you mean large? the values are: small, medium, large'],
     ],
     ['another type', thing, { size: 1 }, ['spec.size is an integer: it must be one of small, medium, large']],
     ['a fraction', thing, { size: 'small', count: 1.5 }, ['spec.count is a number: it must be an integer']],
