@@ -70,6 +70,7 @@ describe('another platform changes clusters/, imports/, orders/ and main.ts, and
   test('the kinds are imported', () => {
     expect(repository.import()).toMatchObject({ status: 0, stderr: '' });
     expect(Object.keys(filesBelow(repository.path('imports')))).toContain('north.ts');
+    expect(repository.read('orders/north/tsconfig.json')).toContain('../../imports/north.ts');
   });
 
   test.each([

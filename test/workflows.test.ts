@@ -124,6 +124,7 @@ test('the platform team owns everything but orders and the snapshots that show t
   expect(owners.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([
     '* @open-service-portal/platform-team',
     '/orders/',
+    '/orders/*/tsconfig.json @open-service-portal/platform-team',
     '/test/snapshots/orders/',
   ]);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
@@ -14,6 +14,7 @@ import { bordered, runCommand } from '../report/command.ts';
 import { findingsText } from '../report/text.ts';
 import { forThisProgram } from '../status/kubectl.ts';
 import { drift } from './drift.ts';
+import { editorProject } from './editor-project.ts';
 import { fromCluster } from './from-cluster.ts';
 import { fromFiles } from './from-files.ts';
 import { generate } from './generate.ts';
@@ -97,7 +98,9 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
     writeFileSync(join(root, file), content, { flag: 'wx' });
   }
   if (repinned !== undefined) writeFileSync(join(root, repinned.file), repinned.content);
-  for (const { path, content } of changed) {
+  const projects = missing.flatMap(({ cluster: context }) => (context === undefined ? [] : [editorProject(context)]));
+  const toWrite = [...changed, ...projects.filter(({ path }) => !existsSync(join(root, path)))];
+  for (const { path, content } of toWrite) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     // Where there is a link, what it leads to stays as it is.
     rmSync(join(root, path), { force: true });
@@ -107,7 +110,7 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
   const wrote = [
     ...taken.added.map(({ file }) => file),
     ...(repinned === undefined ? [] : [repinned.file]),
-    ...changed.map(({ path }) => path),
+    ...toWrite.map(({ path }) => path),
   ];
   const changes = [...stale.map((path) => `removed ${path}`), ...wrote.map((path) => `wrote ${path}`)];
   stdout.print(

@@ -24,6 +24,7 @@ export function findOrderFiles(root: string): { files: OrderPath[]; parts: Order
       const fault = faultOf(entry, places) ?? faultBeside(entry, twins.get(entry.name.toLowerCase()) ?? []);
       if (fault !== undefined) findings.push(aboutFile(file, { rule: 'layout', cluster: cluster ?? null, ...fault }));
       else if (entry.isDirectory()) visit(file, [...places, entry.name]);
+      else if (isEditorProject(entry, places)) continue;
       else if (cluster !== undefined && purpose !== undefined)
         (places.length === 2 ? files : parts).push({ file, cluster, purpose });
     }
@@ -38,7 +39,7 @@ function faultOf(entry: Dirent, places: readonly string[]): Fault | undefined {
   if (/\p{Cc}/u.test(entry.name)) {
     return { message: 'has a control character in its name', hint: 'rename it: letters, digits, dots and dashes' };
   }
-  if (entry.isDirectory()) return undefined;
+  if (entry.isDirectory() || isEditorProject(entry, places)) return undefined;
   if (!entry.isFile()) {
     return {
       message: 'is a link',
@@ -52,6 +53,11 @@ function faultOf(entry: Dirent, places: readonly string[]): Fault | undefined {
   return places.length >= 2
     ? undefined
     : { message: 'lies in no purpose', hint: 'an order file lies in orders/<cluster>/<purpose>/' };
+}
+
+/** What tells editors which kinds to offer in the orders of a cluster, and says nothing else. */
+function isEditorProject(entry: Dirent, places: readonly string[]): boolean {
+  return entry.isFile() && entry.name === 'tsconfig.json' && places.length === 1;
 }
 
 /** On a laptop such a pair is one file. */

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import type { Schema } from 'api-server-verdict';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { constructSource } from '../../lib/imports/construct.ts';
+import { editorProject } from '../../lib/imports/editor-project.ts';
+import { loadClusters } from '../../lib/load/clusters.ts';
 import { comment, documentation } from '../../lib/imports/documentation.ts';
 import { typeErrorsOf } from '../support/compiler.ts';
 import { GENERATED } from '../support/platform.ts';
+import { temporaryRepository } from '../support/repository.ts';
 
 describe('what an engineer writes', () => {
   const record = (fields: string) =>
@@ -81,6 +85,47 @@ describe('what an engineer writes', () => {
     expect(errors.filter(({ file }) => file === `${what}.ts`).map(({ code }) => code)).toEqual(expected);
   });
 });
+
+describe('to complete the name of a kind, an editor offers in the orders of', () => {
+  const { root } = temporaryRepository();
+  const { clusters } = loadClusters(root);
+
+  test.each(clusters.map(({ context, props }) => [context, Object.keys(props.serves)] as const))(
+    '%s the kinds of its own module, and no others',
+    (context, kinds) => {
+      expect(offered(root, context, kinds)).toEqual(kinds.map((kind) => [kind, `#imports/${context}`]));
+    },
+  );
+});
+
+/** The modules from which an editor offers to import each of these names, in a new order file of a cluster. */
+function offered(root: string, context: string, names: readonly string[]): [name: string, ...modules: string[]][] {
+  const folder = join(root, 'orders', context);
+  const config: unknown = ts.parseConfigFileTextToJson('tsconfig.json', editorProject(context).content).config;
+  const project = ts.parseJsonConfigFileContent(config, ts.sys, folder);
+  const file = join(folder, 'demo/new.ts');
+  const text = names.map((name) => `new ${name};\n`).join('');
+  const host: ts.LanguageServiceHost = {
+    getCompilationSettings: () => project.options,
+    getScriptFileNames: () => [...project.fileNames, file],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (path) => {
+      const content = path === file ? text : ts.sys.readFile(path);
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+    },
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (path) => path === file || ts.sys.fileExists(path),
+    readFile: (path) => (path === file ? text : ts.sys.readFile(path)),
+  };
+  const preferences = { includeCompletionsForModuleExports: true, allowIncompleteCompletions: true };
+  const service = ts.createLanguageService(host);
+  return names.map((name) => {
+    const place = text.indexOf(`new ${name};`) + `new ${name}`.length;
+    const found = service.getCompletionsAtPosition(file, place, preferences)?.entries ?? [];
+    return [name, ...found.filter((entry) => entry.name === name).map(({ source }) => source ?? '')];
+  });
+}
 
 describe('what the hover text says', () => {
   test.each([

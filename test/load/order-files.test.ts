@@ -101,6 +101,7 @@ test('a stray holds back its own cluster, and the orders beside it are still jud
     'orders/openportal/demo/app.ts': whoami('openportal', 'app'),
     'orders/openportal/demo/notes.md': '',
     'orders/README.md': '',
+    'orders/openportal/tsconfig.json': '{}',
   }).load();
   expect(orders.map(({ manifest }) => manifest.metadata.name)).toEqual(['app']);
   expect(findings.map(({ file, rule, severity, cluster, hint }) => ({ file, rule, severity, cluster, hint }))).toEqual([
