@@ -32,4 +32,13 @@ export default tseslint.config(
       globals: { module: 'readonly', require: 'readonly', __dirname: 'readonly' },
     },
   },
+  {
+    files: ['policies/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!#policy$|\\./)', message: 'a policy imports #policy and files beside it' }] },
+      ],
+    },
+  },
 );

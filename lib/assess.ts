@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { admit, type Admission, type Desired } from './admission/admit.ts';
+import { POLICIES, policiesIn } from './admission/policies.ts';
 import { loadClusters } from './load/clusters.ts';
 import { unchangedFolders } from './load/committed.ts';
 import { fieldLine } from './load/field-line.ts';
 import { entriesBelow } from './load/folder.ts';
 import { declarativeFiles } from './load/declarative-files.ts';
+import { defaultExports } from './load/default-exports.ts';
 import { kindsOf, type Kinds } from './load/kinds.ts';
 import { pinnedOf, servedBy } from './load/pins.ts';
 import { oldFirst, onMergeBase } from './load/merge-base.ts';
@@ -48,8 +50,15 @@ export interface Loaded extends Platform, LoadedFiles {
   readonly findings: readonly Finding[];
 }
 
-/** Loads the clusters and kinds of a repository. */
-function loadPlatform({ root, repository }: Project): Platform {
+/** Loads the clusters, kinds and policies of a repository; the policies are run, as a part of this program. */
+function loadPlatform(project: Project): Platform {
+  const platform = readPlatform(project);
+  const { policies, findings } = policiesIn(defaultExports(join(project.root, POLICIES)));
+  return { ...platform, policies, findings: [...platform.findings, ...findings] };
+}
+
+/** The clusters and kinds of a repository, of which nothing is run. */
+function readPlatform({ root, repository }: Project): Platform {
   const { clusters, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
   const { known, findings: ofKinds } = loadKnownKinds(root);

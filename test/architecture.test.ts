@@ -11,6 +11,7 @@ const ROOMS = [
   'load',
   'backstage',
   'admission',
+  'policy.ts',
   'flux',
   'layout',
   'verify',

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
-import { servedOnce, unknownPins } from '../admission/rules/pin.ts';
-import { xrdFindings } from '../admission/rules/xrd.ts';
+import { aboutFiles } from '../admission/rulebook.ts';
+import pinUnknown from '../admission/rules/pin-unknown.ts';
+import servedTwice from '../admission/rules/served-twice.ts';
+import xrdRefused from '../admission/rules/xrd-refused.ts';
 import { loadClusters } from '../load/clusters.ts';
 import { NoSuchPath } from '../load/manifest/files.ts';
 import { loadXrds, revisionOf, type Revision } from '../load/xrds.ts';
@@ -79,11 +81,14 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
   const clusters = registered.map((cluster) =>
     cluster.context === repinned?.cluster.context ? repinned.cluster : cluster,
   );
-  const pins = clusters.flatMap((cluster) => [
-    ...unknownPins(cluster, [...xrds, ...faulty]),
-    ...servedOnce(cluster, xrds),
-  ]);
-  const found = [...taken.findings, ...findings, ...there.flatMap(xrdFindings), ...ofClusters, ...pins];
+  const pinned = { clusters: clusters.map((cluster) => ({ cluster })), xrds, faulty };
+  const found = [
+    ...taken.findings,
+    ...findings,
+    ...aboutFiles(xrdRefused, xrdRefused.judgeOffering({ xrds: there })),
+    ...ofClusters,
+    ...[pinUnknown, servedTwice].flatMap((rule) => aboutFiles(rule, rule.judgeOffering(pinned))),
+  ];
   if (found.some(({ severity }) => severity === 'error')) return refuse(found);
 
   const files = generate(xrds, clusters);

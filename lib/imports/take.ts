@@ -1,5 +1,6 @@
 import { isKind, isObject, type ManifestDocument, same } from 'api-server-verdict';
-import { xrdFindings } from '../admission/rules/xrd.ts';
+import { aboutFiles } from '../admission/rulebook.ts';
+import xrdRefused from '../admission/rules/xrd-refused.ts';
 import { toCustomResourceDefinition } from '../admission/crd.ts';
 import { toYaml } from '../layout/yaml.ts';
 import { readXrd, revisionOf, xrdFile, type Xrd, pinsOf } from '../load/xrds.ts';
@@ -103,8 +104,9 @@ function read(offer: Offer, named: string | undefined): { xrd?: TakenXrd; findin
   }
   const found = { folder: kind, kind, revision, pins: pinsOf(kind, kind, xrd.spec.group) };
   const file = xrdFile(found);
-  const findings = xrdFindings({ ...found, file, xrd }).map(({ rule, field, message, hint }) =>
-    about(offer, { rule, kind, field, message, hint }),
+  const refused = aboutFiles(xrdRefused, xrdRefused.judgeOffering({ xrds: [{ ...found, file, xrd }] }));
+  const findings = refused.map(({ rule, code, field, message, hint }) =>
+    about(offer, { rule, code, kind, field, message, hint }),
   );
   if (findings.length > 0) return { findings };
   const content = bytes !== undefined && same(value, document.value) ? bytes : toYaml(value);

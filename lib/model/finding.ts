@@ -15,6 +15,8 @@ export type Rule =
 /** Something that keeps a change from being applied, or that deserves a look: where it is, what is wrong, what to do. */
 export interface Finding {
   readonly rule: Rule;
+  /** Which rule of docs/rules.md says so, such as `namespace-missing`; of what came before any, what it is about. */
+  readonly code: string;
   /** A change with an error does not merge. */
   readonly severity: 'error' | 'warning';
   /** The file to edit, relative to the repository. */
@@ -34,7 +36,8 @@ export interface Finding {
 }
 
 /** What a rule says of an order; the order itself adds the rest. */
-export type Objection = Pick<Finding, 'rule' | 'field' | 'message' | 'hint'> & Partial<Pick<Finding, 'severity'>>;
+export type Objection = Pick<Finding, 'rule' | 'field' | 'message' | 'hint'> &
+  Partial<Pick<Finding, 'code' | 'severity'>>;
 
 /** More than anybody corrects at one go. */
 const MAX_PER_OBJECT = 100;
@@ -53,10 +56,11 @@ export function atMost(found: readonly Objection[], most = MAX_PER_OBJECT): read
 /** A finding about a file, at its first line unless another is given. */
 export function aboutFile(
   file: string,
-  { rule, message, hint, ...known }: Pick<Finding, 'rule' | 'message' | 'hint'> & Partial<Finding>,
+  { rule, code = rule, message, hint, ...known }: Pick<Finding, 'rule' | 'message' | 'hint'> & Partial<Finding>,
 ): Finding {
   return {
     rule,
+    code,
     severity: 'error',
     file,
     line: 1,

@@ -51,6 +51,7 @@ export function aboutOrder(order: Order, objection: Objection): Finding {
   const { file, cluster, purpose, manifest } = order;
   return {
     rule: objection.rule,
+    code: objection.code ?? objection.rule,
     severity: objection.severity ?? 'error',
     file,
     line: order.line(objection.field),

@@ -8,8 +8,8 @@ export function checkAnnotations(result: Checked): (Annotation | string)[] {
 }
 
 function annotation(finding: Finding): Annotation {
-  const { severity, file, line, rule, ...about } = visible(finding);
+  const { severity, file, line, code, ...about } = visible(finding);
   // GitHub shows ten of a kind at their lines, and the others in the log, by their messages only.
   const message = findingsText([finding], false).trimEnd();
-  return { level: severity, file, line, title: subject(about).trim() || rule, message };
+  return { level: severity, file, line, title: subject(about).trim() || code, message };
 }

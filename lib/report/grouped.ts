@@ -4,8 +4,8 @@ import type { Finding } from '../model/finding.ts';
 export function grouped(findings: readonly Finding[]): Iterable<readonly [Finding, ...Finding[]]> {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
-    const { severity, rule, field, message, hint } = finding;
-    const said = JSON.stringify([severity, rule, field, message, hint]);
+    const { severity, code, field, message, hint } = finding;
+    const said = JSON.stringify([severity, code, field, message, hint]);
     const group = groups.get(said);
     if (group === undefined) groups.set(said, [finding]);
     else group.push(finding);

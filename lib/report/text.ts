@@ -31,7 +31,7 @@ export function counted({ checked, findings }: Checked): string {
 }
 
 /**
- * Findings for people: the file first, the field next, then what to do; what is the same of many files is said once.
+ * Findings for people: the file first, the field next, the code last, then what to do; what is the same of many files is said once.
  * @param placeOf where a finding is, unless it is in a file
  */
 export function findingsText(
@@ -42,11 +42,12 @@ export function findingsText(
   const style = styles(colour);
   const blocks = new Map<string, string[]>();
   for (const group of grouped(visible(findings))) {
-    const [{ severity, field, message, hint }] = group;
+    const [{ severity, code, field, message, hint }] = group;
     const mark = severity === 'error' ? style('red', '✖') : style('yellow', '⚠');
     const heading = group.map((one) => style('bold', placeOf(one)) + subject(one)).join('\n');
     const lines = blocks.get(heading) ?? [];
-    lines.push(`  ${mark} ${field === null ? '' : `${style('bold', field)}  `}${message}`, `    ${hint}`);
+    const what = `${field === null ? '' : `${style('bold', field)}  `}${message}`;
+    lines.push(`  ${mark} ${what}  ${style('dim', `[${code}]`)}`, `    ${hint}`);
     blocks.set(heading, lines);
   }
   return [...blocks].map(([heading, lines]) => [heading, ...lines, ''].join('\n')).join('\n');

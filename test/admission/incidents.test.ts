@@ -40,7 +40,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${system}/gone.ts`,
       untyped('platform.io/v1alpha1', 'ManagedNamespace', 'gone', "spec: { name: 'gone' },"),
       `orders/openportal/system/gone.ts:5  ManagedNamespace/gone on openportal
-  ✖ apiVersion  is platform.io/v1alpha1, but openportal serves ManagedNamespace 3.2.0 as openportal.dev/v1alpha1
+  ✖ apiVersion  is platform.io/v1alpha1, but openportal serves ManagedNamespace 3.2.0 as openportal.dev/v1alpha1  [kind-not-served]
     import ManagedNamespace from #imports/openportal
 `,
     ],
@@ -49,7 +49,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${system}/never.ts`,
       untyped('demo.openportal.dev/v1alpha1', 'ManagedNamespace', 'never', "spec: { name: 'never' },"),
       `orders/openportal/system/never.ts:5  ManagedNamespace/never on openportal
-  ✖ apiVersion  is demo.openportal.dev/v1alpha1, but openportal serves ManagedNamespace 3.2.0 as openportal.dev/v1alpha1
+  ✖ apiVersion  is demo.openportal.dev/v1alpha1, but openportal serves ManagedNamespace 3.2.0 as openportal.dev/v1alpha1  [kind-not-served]
     import ManagedNamespace from #imports/openportal
 `,
     ],
@@ -58,7 +58,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${system}/renamed.ts`,
       untyped('openportal.dev/v1alpha1', 'Namespace', 'renamed', "spec: { name: 'renamed' },"),
       `orders/openportal/system/renamed.ts:6  Namespace/renamed on openportal
-  ✖ kind  is Namespace, which openportal does not serve
+  ✖ kind  is Namespace, which openportal does not serve  [kind-not-served]
     did you mean ManagedNamespace? the kinds that it serves are: CloudflareDNSRecord, DNSRecord, ExposedService, ManagedNamespace, ValkeyInstance, WhoAmIApp, WhoAmIService
 `,
     ],
@@ -67,7 +67,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${system}/renamed-type.ts`,
       orderFile('openportal', 'Namespace', 'renamed-type', "{ name: 'renamed-type' }"),
       `orders/openportal/system/renamed-type.ts:5  Namespace/renamed-type on openportal
-  ✖ openportal serves no Namespace
+  ✖ openportal serves no Namespace  [api]
     did you mean ManagedNamespace? the kinds that it serves are: CloudflareDNSRecord, DNSRecord, ExposedService, ManagedNamespace, ValkeyInstance, WhoAmIApp, WhoAmIService
 `,
     ],
@@ -76,7 +76,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${system}/scoped.ts`,
       namespace('openportal', 'scoped').replace('spec:', "metadata: { namespace: 'system' },\n    spec:"),
       `orders/openportal/system/scoped.ts:6  ManagedNamespace/scoped on openportal
-  ✖ metadata.namespace  is system, but ManagedNamespace 3.2.0 is cluster-scoped
+  ✖ metadata.namespace  is system, but ManagedNamespace 3.2.0 is cluster-scoped  [scope-mismatch]
     remove it
 `,
     ],
@@ -85,7 +85,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${demo}/folder.ts`,
       namespace('openportal', 'folder'),
       `orders/openportal/demo/folder.ts:5  ManagedNamespace/folder on openportal
-  ✖ ManagedNamespace 3.2.0 is cluster-scoped, so it cannot be ordered for demo
+  ✖ ManagedNamespace 3.2.0 is cluster-scoped, so it cannot be ordered for demo  [scope-mismatch]
     move the file to orders/openportal/system/
 `,
     ],
@@ -94,7 +94,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${demo}/missing.ts`,
       orderFile('openportal', 'WhoAmIService', 'missing', '{}'),
       `orders/openportal/demo/missing.ts:6  WhoAmIService/missing on openportal
-  ✖ spec.name  is missing
+  ✖ spec.name  is missing  [schema-violated]
     add it: a string, the name of the service, and the first label of its host name.
 `,
     ],
@@ -103,7 +103,7 @@ describe('what was once merged is refused before the merge:', () => {
       `${demo}/dropped.ts`,
       orderFile('openportal', 'WhoAmIService', 'dropped', "{ name: 'dropped', proxied: true }"),
       `orders/openportal/demo/dropped.ts:6  WhoAmIService/dropped on openportal
-  ✖ spec.proxied  is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)
+  ✖ spec.proxied  is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)  [schema-violated]
     remove it; the fields are: name, crossplane
 `,
     ],
@@ -120,7 +120,7 @@ describe('what was once merged is refused before the merge:', () => {
           `orders/openportal/${nobody}/app.ts`,
           whoami('openportal', nobody),
           `orders/openportal/${nobody}/app.ts:5  WhoAmIService/${nobody} on openportal
-  ✖ metadata.namespace  nothing creates the namespace ${nobody} on openportal
+  ✖ metadata.namespace  nothing creates the namespace ${nobody} on openportal  [namespace-missing]
     ${meant}the purposes are: demo, folder, scoped, system, team; to order a new one: npx orders new ManagedNamespace ${nobody} --cluster openportal --purpose system
 `,
         ] as const,
@@ -130,7 +130,7 @@ describe('what was once merged is refused before the merge:', () => {
       'orders/osp-openportal/demo/app.ts',
       whoami('openportal', 'app'),
       `orders/osp-openportal/demo/app.ts:5  WhoAmIService/app on osp-openportal
-  ✖ there is no cluster context osp-openportal
+  ✖ there is no cluster context osp-openportal  [cluster-unknown]
     did you mean openportal? the cluster contexts are: kind-openportal, openportal, rancher-desktop; a new one is registered in clusters/
 `,
     ],
@@ -139,7 +139,7 @@ describe('what was once merged is refused before the merge:', () => {
       'orders/openportal/cluster-scoped/team.ts',
       namespace('openportal', 'team'),
       `orders/openportal/cluster-scoped/team.ts:5  ManagedNamespace/team on openportal
-  ✖ ManagedNamespace 3.2.0 is cluster-scoped, so it cannot be ordered for cluster-scoped
+  ✖ ManagedNamespace 3.2.0 is cluster-scoped, so it cannot be ordered for cluster-scoped  [scope-mismatch]
     move the file to orders/openportal/system/
 `,
     ],
@@ -155,7 +155,7 @@ export default orders((demo) => {
 });
 `,
       `orders/openportal/demo/twice.ts:6  WhoAmIService/twice on openportal
-  ✖ is ordered already, in orders/openportal/demo/twice.ts:5
+  ✖ is ordered already, in orders/openportal/demo/twice.ts:5  [ordered-twice]
     remove one of the two, or give it another name
 `,
     ],
@@ -189,9 +189,9 @@ test('the upgrade of a kind judges every order of the cluster again', async () =
   for (const { path, content } of generate(xrds, clusters)) repository.write({ [path]: content });
   expect(textOf((await repository.check()).findings, order))
     .toBe(`orders/rancher-desktop/demo/my-app.ts:6  WhoAmIApp/my-app on rancher-desktop
-  ✖ spec.host  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)
+  ✖ spec.host  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)  [schema-violated]
     remove it; the fields are: name, replicas, image, crossplane
-  ✖ spec.id  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)
+  ✖ spec.id  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)  [schema-violated]
     remove it; the fields are: name, replicas, image, crossplane
 `);
 });

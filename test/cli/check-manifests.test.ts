@@ -117,13 +117,13 @@ describe('orders check, given manifests on disk,', () => {
       stdout: `stale/openportal/demo/WhoAmIApp/a.yaml:7  WhoAmIApp/a on openportal
 stale/openportal/demo/WhoAmIApp/b.yaml:7  WhoAmIApp/b on openportal
 stale/openportal/demo/WhoAmIApp/c.yaml:7  WhoAmIApp/c on openportal
-  ⚠ metadata.annotations[terasky.backstage.io/source-info]  names another place than that of the file
+  ⚠ metadata.annotations[terasky.backstage.io/source-info]  names another place than that of the file  [annotation-stale]
     remove it, or correct it: it leads the portal astray
 
 stale/openportal/demo/WhoAmIApp/a.yaml:8  WhoAmIApp/a on openportal
 stale/openportal/demo/WhoAmIApp/b.yaml:8  WhoAmIApp/b on openportal
 stale/openportal/demo/WhoAmIApp/c.yaml:8  WhoAmIApp/c on openportal
-  ⚠ metadata.annotations[terasky.backstage.io/source-file-url]  names another place than that of the file
+  ⚠ metadata.annotations[terasky.backstage.io/source-file-url]  names another place than that of the file  [annotation-stale]
     remove it, or correct it: it leads the portal astray
 
 3 orders checked: 6 warnings

@@ -34,6 +34,7 @@ describe('orders check', () => {
       findings: [
         {
           rule: 'schema',
+          code: 'schema-violated',
           severity: 'error',
           file: 'orders/openportal/demo/bad.ts',
           line: 7,
@@ -52,7 +53,7 @@ describe('orders check', () => {
   test('tells people the file first, the field next, then what to do', () => {
     expect(repository.run('orders', ['check', '--cluster', 'openportal']).stdout).toMatchInlineSnapshot(`
 "orders/openportal/demo/bad.ts:7  WhoAmIService/bad on openportal
-  ✖ spec.proxied  is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)
+  ✖ spec.proxied  is no field of WhoAmIService 2.0.2 (it was dropped after 1.0.4)  [schema-violated]
     remove it; the fields are: name, crossplane
 
 2 orders checked: 1 error

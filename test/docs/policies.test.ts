@@ -1,26 +1,67 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { orderFile } from '../support/orders.ts';
 import { ROOT, temporaryRepository } from '../support/repository.ts';
 
-test('the policy in docs/policies.md works as it is written', () => {
-  const documentation = readFileSync(join(ROOT, 'docs/policies.md'), 'utf8');
-  const [policy = '', listing = ''] = [...documentation.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code);
-  const [importing = '', list = ''] = listing.split('\n\n');
-  const admit = readFileSync(join(ROOT, 'lib/admission/admit.ts'), 'utf8');
-  const [opening = ''] = list.split('\n');
-  expect(admit).toContain(opening);
+const documentation = readFileSync(join(ROOT, 'docs/policies.md'), 'utf8');
+const [policy = '', , table = ''] = [...documentation.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code);
+const apps = ['a', 'b', 'c', 'd'].map((name) => [
+  `orders/openportal/demo/${name}.ts`,
+  orderFile('openportal', 'WhoAmIApp', name, '{}'),
+]);
 
-  const apps = ['a', 'b', 'c', 'd'].map((name) => [
-    `orders/openportal/demo/${name}.ts`,
-    orderFile('openportal', 'WhoAmIApp', name, '{}'),
-  ]);
+describe('with the policy in docs/policies.md in its place, and no other file touched,', () => {
   const repository = temporaryRepository({
     ...(Object.fromEntries(apps) as Record<string, string>),
-    'lib/admission/rules/quota.ts': policy,
-    'lib/admission/admit.ts': `${importing}\n${admit.replace(opening, list.trimEnd())}`,
+    'policies/app-quota.ts': policy,
+    'test/policies/app-quota.test.ts': table,
   });
-  const { stdout } = repository.run('orders', ['check']);
-  expect(stdout).toContain('is one of 4 WhoAmIApps in openportal/demo, which has room for 3');
-  expect(stdout).toContain('4 orders checked: 1 error');
+  const refused = 'is one of 4 WhoAmIApps in openportal/demo, which has room for 3  [app-quota]';
+
+  test('orders check refuses what it refuses', () => {
+    const { status, stdout } = repository.run('orders', ['check']);
+    expect(stdout).toContain(`orders/openportal/demo/d.ts:5  WhoAmIApp/d on openportal\n  ✖ ${refused}`);
+    expect(stdout).toContain('4 orders checked: 1 error');
+    expect(status).toBe(1);
+  });
+
+  test('nothing is synthesized, and a dist of a time before it is not published', () => {
+    repository.write({ 'policies/app-quota.ts': null });
+    expect(repository.run('cdk8s', ['synth'])).toMatchObject({ status: 0 });
+    repository.write({ 'policies/app-quota.ts': policy });
+    expect(repository.run('cdk8s', ['synth']).stderr).toContain('nothing was synthesized; dist/ is as it was');
+    expect(repository.run('orders', ['check', 'dist'])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining(refused) as string,
+    });
+  });
+
+  test('orders check --declarative runs none', () => {
+    repository.write({ 'policies/loud.ts': "throw new Error('was run');" });
+    expect(repository.run('orders', ['check', '--declarative'])).toMatchObject({ status: 0, stderr: '' });
+    expect(repository.run('orders', ['check']).stdout).toContain('policies/loud.ts:1\n  ✖ throws: was run');
+    repository.write({ 'policies/loud.ts': null });
+  });
+
+  test('its own table, its examples and the types hold', () => {
+    for (const path of ['jest.config.js', 'test/support', 'test/platform', 'test/docs/rules.test.ts', 'docs'])
+      repository.copy(path);
+    const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: repository.root, encoding: 'utf8' });
+    const { stderr, status } = run(
+      'node_modules/jest/bin/jest.js',
+      '-u',
+      '--verbose',
+      '--roots',
+      'test',
+      '--',
+      'policies',
+      'docs/rules',
+    );
+    expect(stderr).toContain('2 passed, 2 total');
+    expect(stderr).toContain('app-quota finds its one example, and not the other');
+    expect(status).toBe(0);
+    expect(repository.read('docs/rules.md')).toContain('### app-quota\n\nA purpose has at most 3 WhoAmIApps');
+    expect(run('node_modules/typescript-native/bin/tsc', '--noEmit')).toMatchObject({ status: 0, stdout: '' });
+  });
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unknownPins } from '../../lib/admission/rules/pin.ts';
+import pinUnknown from '../../lib/admission/rules/pin-unknown.ts';
 import { clusterModule } from '../../lib/imports/cluster-module.ts';
 import { generate } from '../../lib/imports/generate.ts';
 import { loadClusters } from '../../lib/load/clusters.ts';
@@ -106,8 +106,12 @@ describe('a pin to what has no XRD is an error with the nearest name:', () => {
     ['a revision', { WhoAmIApp: '1.1.1' }, 'did you mean WhoAmIApp 1.1.0?'],
     ['a kind', { WhoAmIapp: '1.1.0' }, 'did you mean WhoAmIApp 1.1.0?'],
   ])('%s', (_, serves, hint) => {
-    const findings = unknownPins(serving('here', serves), XRDS);
-    expect(findings).toMatchObject([{ file: 'clusters/here.ts', hint: expect.stringContaining(hint) as string }]);
+    const found = pinUnknown.judgeOffering({
+      clusters: [{ cluster: serving('here', serves) }],
+      xrds: XRDS,
+      faulty: [],
+    });
+    expect(found).toMatchObject([{ file: 'clusters/here.ts', hint: expect.stringContaining(hint) as string }]);
   });
 });
 

@@ -53,7 +53,7 @@ test('npm run import <folder> puts the XRDs in it where they belong, generates, 
    {
      "status": 0,
      "stderr": "offered/composition.yaml:1  Composition/app
-     ⚠ is no XRD
+     ⚠ is no XRD  [api]
        it is left out
 
    ",
@@ -100,14 +100,14 @@ describe('nothing is written when', () => {
     [
       'one of the XRDs says no revision',
       [versioned(APP, '1.0.0'), SITE],
-      /xrds\.yaml:\d+ {2}Site\/\?\n.* says nowhere which revision it is\n.*--revision/,
+      /xrds\.yaml:\d+ {2}Site\/\?\n.* says nowhere which revision it is {2}\[api]\n.*--revision/,
     ],
     [
       'one has a fault',
       [APP, { ...SITE, spec: { ...SITE.spec, scope: 'Global' } }],
       /xrds\.yaml:\d+ {2}Site\/\?\n.* spec\.scope {2}is Global/,
     ],
-    ['there is none', [COMPOSITION], /xrds\.yaml:1\n.* has no XRD\n/],
+    ['there is none', [COMPOSITION], /xrds\.yaml:1\n.* has no XRD {2}\[layout]\n/],
   ])('%s', (_, offered, said) => {
     repository.write({ 'xrds.yaml': documents(...offered) });
     const { status, stdout, stderr } = repository.import(repository.path('xrds.yaml'));
@@ -180,7 +180,7 @@ describe('npm run import --from-cluster', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatchInlineSnapshot(`
      "compositeresourcedefinitions/sites.example.org:1  Site/? on acme
-       ✖ says nowhere which revision it is
+       ✖ says nowhere which revision it is  [api]
          name it: npm run import -- … --revision <major.minor.patch>
 
      imports/ is as it was

@@ -123,7 +123,7 @@ describe('npm run import writes nothing when', () => {
     [
       'what it would write does not compile',
       { 'node_modules/typescript-native/bin/tsc': compiler },
-      'imports/constructs/App-1.0.0.ts:7\n  ✖ is wrong (TS1)\n',
+      'imports/constructs/App-1.0.0.ts:7\n  ✖ is wrong (TS1)  [api]\n',
     ],
     [
       'no cluster would take a kind',
@@ -133,7 +133,7 @@ describe('npm run import writes nothing when', () => {
     [
       'a cluster is pinned to a kind that is not there',
       { 'imports/xrds/App/1.0.0.yaml': null },
-      'clusters/acme.ts:1  on acme\n  ✖ serves.App  there is no App 1.0.0\n',
+      'clusters/acme.ts:1  on acme\n  ✖ serves.App  there is no App 1.0.0  [pin-unknown]\n',
     ],
   ])('%s', (_, files, said) => {
     const repository = temporaryRepository({ ...cluster('acme', ['App'], sound), 'imports/stale.ts': stale }, 'own');

@@ -1,7 +1,7 @@
 import { objectionsTo, type Schema } from 'api-server-verdict';
 import fc from 'fast-check';
 import { toCustomResourceDefinition } from '../../lib/admission/crd.ts';
-import { xrdFindings } from '../../lib/admission/rules/xrd.ts';
+import xrdRefused from '../../lib/admission/rules/xrd-refused.ts';
 import { literal } from '../../lib/adopt/order-source.ts';
 import { construct } from '../../lib/imports/generate.ts';
 import type { Xrd } from '../../lib/load/xrds.ts';
@@ -172,7 +172,7 @@ function isTaken({ kind, spec }: Case, order: JsonObject): boolean {
 }
 
 test('what a server takes compiles, and what it refuses for its types does not', () => {
-  const sound = cases.filter((one) => xrdFindings(xrd(one)).length === 0);
+  const sound = cases.filter((one) => xrdRefused.judgeOffering({ xrds: [xrd(one)] }).length === 0);
   const samples = fc.sample(sound, SCHEMAS);
   const files = samples.flatMap((one, index) => {
     const made = xrd(one, index);

@@ -21,6 +21,7 @@ const findings: fc.Arbitrary<Finding[]> = fc.array(
   fc.record({
     rule: fc.constantFrom<Rule>('schema', 'layout'),
     severity: fc.constantFrom('error' as const, 'warning' as const),
+    code: fc.constantFrom('schema-violated', 'layout'),
     ...{ file: foreign, line: fc.nat(), message: foreign, hint: foreign },
     cluster: fc.option(foreign),
     purpose: fc.option(foreign),
@@ -88,7 +89,7 @@ describe('whatever others have written,', () => {
     fc.assert(
       fc.property(findings, (found) => {
         const lines = printed([checkText({ checked: 1, findings: found }, true)], true);
-        const looks = new RegExp(`${String.fromCharCode(27)}\\[(1|22|31|33|39)m`, 'g');
+        const looks = new RegExp(`${String.fromCharCode(27)}\\[(1|2|22|31|33|39)m`, 'g');
         const unseen = lines.map((line) => line.replace(looks, '')).flatMap(harmIn);
         expect(unseen.filter((harm) => harm.startsWith('U+'))).toEqual([]);
         expect(lines.join('').match(looks)?.length ?? 0).toBeGreaterThanOrEqual(found.length);
@@ -187,14 +188,15 @@ describe('of what GitHub would obey a character is written out, where', () => {
 
 test('an annotation has the place, what it is about, and the whole finding, for the log shows nothing else', () => {
   const finding: Finding = {
-    ...{ rule: 'schema', severity: 'error', file: 'orders/openportal/demo/a, 100%.ts', line: 7, cluster: 'openportal' },
-    ...{ purpose: 'demo', kind: 'WhoAmIService', name: 'a', field: 'spec.proxied' },
+    ...{ rule: 'schema', code: 'schema-violated', severity: 'error', cluster: 'openportal', purpose: 'demo' },
+    ...{ file: 'orders/openportal/demo/a, 100%.ts', line: 7 },
+    ...{ kind: 'WhoAmIService', name: 'a', field: 'spec.proxied' },
     ...{ message: 'is no field of WhoAmIService 2.0.2', hint: 'remove it' },
   };
   expect(printed(checkAnnotations({ checked: 1, findings: [finding] }))).toEqual([
     '::error file=orders/openportal/demo/a%2C 100%25.ts,line=7,title=WhoAmIService/a on openportal::' +
       'orders/openportal/demo/a, 100%25.ts:7  WhoAmIService/a on openportal%0A' +
-      '  ✖ spec.proxied  is no field of WhoAmIService 2.0.2%0A    remove it',
+      '  ✖ spec.proxied  is no field of WhoAmIService 2.0.2  [schema-violated]%0A    remove it',
     '1 order checked: 1 error',
   ]);
 });

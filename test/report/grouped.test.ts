@@ -13,7 +13,7 @@ describe('of two files, findings of which only', () => {
     ['the line', { line: 7 }, true],
     ['the cluster', { cluster: 'kind-openportal' }, true],
     ['the order', { name: 'b', kind: 'WhoAmIService', purpose: 'team' }, true],
-    ['the rule', { rule: 'layout' }, false],
+    ['the code', { code: 'layout' }, false],
     ['the severity', { severity: 'warning' }, false],
     ['the field', { field: 'metadata.annotations[b]' }, false],
     ['the message', { message: 'is missing' }, false],
@@ -49,11 +49,11 @@ test('to people, the files come first, then what is wrong with all of them', () 
   ];
   expect(findingsText(findings, false)).toBe(`a.yaml:7  WhoAmIApp/app on openportal
 b.yaml:8  WhoAmIApp/b on openportal
-  ✖ metadata.annotations[a]  is stale
+  ✖ metadata.annotations[a]  is stale  [annotation]
     remove it
 
 a.yaml:9  WhoAmIApp/app on openportal
-  ✖ spec.x  is unknown
+  ✖ spec.x  is unknown  [annotation]
     remove it
 `);
 });

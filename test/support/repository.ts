@@ -51,9 +51,9 @@ export class TemporaryRepository {
     }
   }
 
-  /** Takes a file over from this repository. */
+  /** Takes a file or a folder over from this repository. */
   copy(file: string): void {
-    cpSync(join(ROOT, file), this.path(file));
+    cpSync(join(ROOT, file), this.path(file), { recursive: true });
   }
 
   /** Puts a link into the repository. */

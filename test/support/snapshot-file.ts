@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- @types/jest declares its matchers in one
@@ -27,10 +27,11 @@ expect.extend({
       writeFileSync(path, received);
       return { pass: true, message: () => '' };
     }
+    const suite = relative(join(__dirname, '..'), this.testPath ?? '').replace(/\.test\.ts$/, '');
     const message = () =>
       expected === undefined
-        ? `there is no snapshot ${path}; npx jest -u snapshots writes it`
-        : `${this.utils.diff(expected, received) ?? ''}\nnpx jest -u snapshots, if this is what you order`;
+        ? `there is no snapshot ${path}; npx jest -u ${suite} writes it`
+        : `${this.utils.diff(expected, received) ?? ''}\nnpx jest -u ${suite}, if this is what you order`;
     return { pass: expected === received, message };
   },
 });

@@ -1,4 +1,3 @@
-import type { Objection } from '../../model/finding.ts';
 import type { Order } from '../../model/order.ts';
 import { PRUNE } from '../../model/protect.ts';
 import type { OrderRule } from '../rule.ts';
@@ -11,7 +10,7 @@ interface Meaning {
   /** Default: any. Flux compares as Unicode folds case, in Go `strings.EqualFold`; so does a RegExp with `iu`. */
   readonly value?: RegExp;
   /** Default: a warning. */
-  readonly severity?: 'error' | 'warning';
+  readonly severity?: 'error';
   readonly message: string;
   readonly hint: string;
 }
@@ -116,31 +115,42 @@ const FIELDS: Readonly<Record<string, string>> = {
   ownerReferences: 'has the cluster delete the order as soon as its owner is not there',
 };
 
-/** What tells a tool of the delivery something else than what the order says is refused, or said to who reads along. */
-export const metadataForTools: OrderRule = ({ order }) => [
-  ...Object.entries(FIELDS).flatMap(([field, message]) =>
-    order.manifest.metadata[field] === undefined ? [] : [objection(`metadata.${field}`, { message, hint: KNOWING })],
-  ),
-  ...(['annotations', 'labels'] as const).flatMap((where) =>
-    Object.entries(order.manifest.metadata[where] ?? {}).flatMap(([name, value]) => {
-      const meaning = MEANINGS.find(
-        (one) => one.name.test(name) && (one.where ?? where) === where && (one.value?.test(value) ?? true),
-      );
-      return meaning === undefined || isSaidProperly(order, where, name)
-        ? []
-        : [objection(`metadata.${where}[${name}]`, meaning)];
-    }),
-  ),
-];
+export default {
+  code: 'tool-metadata',
+  about: 'metadata',
+  severity: 'warning',
+  sentence:
+    'What tells a tool on the way of an order something else than what the order says is refused, or said to who reads along.',
+  refused: {
+    'orders/production/photos/cats.ts': `new Bucket(purpose, 'cats', {
+  metadata: { annotations: { 'crossplane.io/paused': 'true' } },
+  spec: { size: 1 },
+});`,
+  },
+  passes: {
+    'orders/production/photos/cats.ts': `new Bucket(purpose, 'cats', {
+  metadata: { annotations: { 'example.org/asked-for-by': 'the cats' } },
+  spec: { size: 1 },
+});`,
+  },
+  judgeOrder: ({ order }) => [
+    ...Object.entries(FIELDS).flatMap(([field, message]) =>
+      order.manifest.metadata[field] === undefined ? [] : [{ field: `metadata.${field}`, message, hint: KNOWING }],
+    ),
+    ...(['annotations', 'labels'] as const).flatMap((where) =>
+      Object.entries(order.manifest.metadata[where] ?? {}).flatMap(([name, value]) => {
+        const meaning = MEANINGS.find(
+          (one) => one.name.test(name) && (one.where ?? where) === where && (one.value?.test(value) ?? true),
+        );
+        if (meaning === undefined || isSaidProperly(order, where, name)) return [];
+        const { severity, message, hint } = meaning;
+        return [{ severity, field: `metadata.${where}[${name}]`, message, hint }];
+      }),
+    ),
+  ],
+} satisfies OrderRule;
 
 /** Whether a helper of #lib has set it; a manifest on disk has no helpers. */
 function isSaidProperly({ asWritten, helped }: Order, where: string, name: string): boolean {
   return where === 'annotations' && name === PRUNE && (asWritten === true || helped?.includes(name) === true);
-}
-
-function objection(
-  field: string,
-  { severity = 'warning', message, hint }: Pick<Meaning, 'severity' | 'message' | 'hint'>,
-): Objection {
-  return { rule: 'metadata', severity, field, message, hint };
 }

@@ -1,0 +1,30 @@
+import { MOST_BYTES } from 'api-server-verdict';
+import type { OrderRule } from '../rule.ts';
+
+export default {
+  code: 'order-too-large',
+  about: 'schema',
+  sentence: 'An order is small enough for a cluster to store, whichever way it comes.',
+  refused: {
+    'orders/production/photos/cats.ts':
+      "new Bucket(purpose, 'cats', { spec: { size: 1, label: 'cats'.repeat(500_000) } });",
+  },
+  passes: {
+    'orders/production/photos/cats.ts': "new Bucket(purpose, 'cats', { spec: { size: 1, label: 'cats'.repeat(50) } });",
+  },
+  judgeOrder: ({ manifest }) => {
+    const bytes = Buffer.byteLength(JSON.stringify(manifest, (_, value: unknown) => withoutBigints(value)));
+    if (bytes <= MOST_BYTES) return [];
+    const message = `has ${mebibytes(bytes)} MiB: a cluster stores ${mebibytes(MOST_BYTES)} MiB of one object`;
+    return [{ field: null, message, hint: 'make it smaller, or several orders of it' }];
+  },
+} satisfies OrderRule;
+
+/** JSON.stringify knows no bigint; it has as many digits as a text. */
+function withoutBigints(value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(1);
+}
