@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/jest.config.js'],
+    files: ['**/jest*.config.js'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: { module: 'readonly', require: 'readonly', __dirname: 'readonly' },

@@ -97,8 +97,8 @@ describe('a file is refused with its line and field when', () => {
       'XBase/1.0.0.yaml',
       stringify(xrdWithClaims('XBase', 'XBase', { type: 'object' })),
       [
-        '22 spec.claimNames.kind is XBase, as of the composite resource',
-        '23 spec.claimNames.plural is xbases, as of the composite resource',
+        '24 spec.claimNames.kind is XBase, as of the composite resource',
+        '25 spec.claimNames.plural is xbases, as of the composite resource',
       ],
     ],
     ['its scope is unknown', 'WhoAmIApp/1.0.4.yaml', app.replace('Namespaced', 'Global'), ['10 spec.scope is Global']],

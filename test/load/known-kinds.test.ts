@@ -10,7 +10,8 @@ function loaded(source: string): [known: unknown, findings: string[]] {
 }
 
 /** What is said of a kind, from line 3 on. */
-const saying = (declaration: string) => `import { kind, orders } from '#lib';\n\n${declaration}\n`;
+const saying = (declaration: string) =>
+  `import { ${declaration.includes('orders(') ? 'orders' : 'kind'} } from '#lib';\n\n${declaration}\n`;
 
 describe('what the platform knows of a kind is read as data, and never run:', () => {
   const place = '[layout] imports/xrds/Bucket/platform.ts';

@@ -84,7 +84,10 @@ function fileOf(path: string, said: string): [path: string, content: string] {
     const imports = `import { ${kinds.join(', ')} } from '#imports/${context}';\nimport { ${helpers.join(', ')} } from '#lib';`;
     return [path, `${imports}\n\nexport default orders((purpose) => {\n${said}\n});\n`];
   }
-  if (path.endsWith('.ts')) return [path, `import { cluster, kind } from '#lib';\n\nexport default ${said};\n`];
+  if (path.endsWith('.ts')) {
+    const helper = folder === 'clusters' ? 'cluster' : 'kind';
+    return [path, `import { ${helper} } from '#lib';\n\nexport default ${said};\n`];
+  }
   return [folder === 'imports' ? path : `${MANIFESTS}/${path}`, said];
 }
 

@@ -50,7 +50,7 @@ describe('metadata is refused', () => {
       { name: 'a', managedFields: [] },
       ['metadata.managedFields is for the server to set'],
     ],
-    ['of a cluster-scoped kind, with a namespace', { name: 'a', namespace: 'demo' }, ['metadata.namespace is demo']],
+    ['of a cluster-scoped kind, with a namespace', { name: 'a', namespace: 'demo' }, ['metadata.namespace is "demo"']],
   ])('%s', (_, metadata, expected) => {
     expect(wrong(metadata)).toEqual(expected);
   });

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { environment, executable, git, removeTemporaryFolders, temporaryFolder } from '../scripts/git.ts';
-import { bashIn, DOCUMENTS } from '../support/documents.ts';
-import { ROOT } from '../support/repository.ts';
+import { environment, executable, git, removeTemporaryFolders, temporaryFolder } from './scripts/git.ts';
+import { bashIn, DOCUMENTS } from './support/documents.ts';
+import { ROOT } from './support/repository.ts';
 
 afterAll(removeTemporaryFolders);
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { filesBelow } from '../support/folder.ts';
-import { namespace, whoami } from '../support/orders.ts';
-import { ROOT, temporaryRepository } from '../support/repository.ts';
+import { filesBelow } from './support/folder.ts';
+import { namespace, whoami } from './support/orders.ts';
+import { ROOT, temporaryRepository } from './support/repository.ts';
 
 const ORDERS = {
   'orders/openportal/demo/a.ts': whoami('openportal', 'a'),

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { TreeFile } from '../../lib/layout/tree.ts';
-import { publish } from '../../lib/publish/publish.ts';
-import { filesBelow } from '../support/folder.ts';
-import { ROOT, temporaryRepository } from '../support/repository.ts';
+import type { TreeFile } from '../lib/layout/tree.ts';
+import { publish } from '../lib/publish/publish.ts';
+import { filesBelow } from './support/folder.ts';
+import { ROOT, temporaryRepository } from './support/repository.ts';
 
 type Files = Readonly<Record<string, string>>;
 

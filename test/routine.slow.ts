@@ -3,11 +3,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { xrdOf } from '../support/xrd.ts';
+import { xrdOf } from './support/xrd.ts';
 
 // What a platform team does every week, done in a clone of this repository; its own tests pass afterwards.
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '..');
 const clone = mkdtempSync(join(tmpdir(), 'catalog-orders-routine-'));
 
 afterAll(() => {
