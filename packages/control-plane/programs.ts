@@ -28,13 +28,13 @@ export type Recipes<Name extends string> = Readonly<Record<Name, Recipe>>;
 /** The path of each program. */
 export type Binaries<Name extends string = 'etcd' | 'kube-apiserver'> = Readonly<Record<Name, string>>;
 
-const module = join(__dirname, 'tools');
+const tools = join(__dirname, 'tools');
 
 /** The control plane of Kubernetes. */
 export const CONTROL_PLANE: Recipes<'etcd' | 'kube-apiserver' | 'kubectl'> = {
-  etcd: { module, package: 'go.etcd.io/etcd/server/v3' },
-  'kube-apiserver': { module, package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
-  kubectl: { module, package: 'k8s.io/kubernetes/cmd/kubectl' },
+  etcd: { module: tools, package: 'go.etcd.io/etcd/server/v3' },
+  'kube-apiserver': { module: tools, package: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  kubectl: { module: tools, package: 'k8s.io/kubernetes/cmd/kubectl' },
 };
 
 /**
