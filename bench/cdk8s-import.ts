@@ -7,7 +7,9 @@ import { stringify } from 'yaml';
 
 const CLI = join(__dirname, '../bin/cdk8s.js');
 
-/** What `cdk8s import` makes of CRDs, by the names they are given; one run for all of them, since each takes a second. */
+/**
+ * What `cdk8s import` makes of CRDs, by the names they are given; one run for all of them, since each takes a second.
+ */
 export function cdk8sImport(crds: ReadonlyMap<string, CustomResourceDefinition>): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'catalog-orders-import-'));
   try {

@@ -20,8 +20,9 @@ if (typeof output === 'string') {
   }
 }
 
-// What the CLI says reaches people as it is, but for what the app says better: of dist every file, changed or not; of an
-// app that failed, where in the CLI that was noticed; and of a folder without cdk8s.yaml, which option would do instead.
+// What the CLI says reaches people as it is, but for what the app says better: of dist every file, changed or not; of
+// an app that failed, where in the CLI that was noticed; and of a folder without cdk8s.yaml, which option would do
+// instead.
 const { log, error } = console;
 Object.assign(console, {
   log(...said) {

@@ -1,5 +1,6 @@
 'use strict';
-// What is here needs its packages, the border that everything passes which is printed too; this text holds nothing foreign.
+// What is here needs its packages, the border that everything passes which is printed too; this text holds nothing
+// foreign.
 const { writeSync } = require('node:fs');
 const { dirname } = require('node:path');
 

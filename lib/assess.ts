@@ -137,7 +137,10 @@ export async function assess(project: Project): Promise<Admission> {
   return { ...admission, findings: [...found, ...unexplained(await types, found)].sort(byPlace) };
 }
 
-/** What orders of kinds with a rule about changes were where the branch left main; where that is not to be had, findings. */
+/**
+ * What orders of kinds with a rule about changes were where the branch left main; where that is not to be had,
+ * findings.
+ */
 function previously(
   root: string,
   { clusters, xrds, orders, repository }: Loaded,
@@ -173,9 +176,10 @@ export function assessManifests(
 }
 
 /**
- * Says of what lies in dist whether it is what its own objects and the clusters give, byte for byte. No order is loaded.
- * @param reviewed whether each cluster whose folder differs from the last commit has to be what the snapshots show, too;
- * of the others nothing is said then, since to publish them changes nothing
+ * Says of what lies in dist whether it is what its own objects and the clusters give, byte for byte. No order is
+ * loaded.
+ * @param reviewed whether each cluster whose folder differs from the last commit has to be what the snapshots show,
+ * too; of the others nothing is said then, since to publish them changes nothing
  */
 export function assessDist(project: Project, reviewed: boolean): Admission {
   const { root } = project;

@@ -11,8 +11,8 @@ import { SHALLOW, surpriseText } from './report/surprises.ts';
 import { countText, findingsText, plural } from './report/text.ts';
 
 /**
- * `cdk8s synth`: makes dist the tree of all orders. With errors it leaves dist as it was; with ORDERS_KEEP_GOING it still
- * publishes the clusters that have none.
+ * `cdk8s synth`: makes dist the tree of all orders. With errors it leaves dist as it was; with ORDERS_KEEP_GOING it
+ * still publishes the clusters that have none.
  * @returns the exit status: 0 where all is published, else 1
  * @throws PublishError where that fails
  */

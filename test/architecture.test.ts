@@ -105,6 +105,16 @@ test('what is printed passes one border', () => {
   expect(bin.filter(([, text]) => /\.write\(|\bconsole\s*\./.test(text)).map(([file]) => file)).toEqual([]);
 });
 
+test('a comment fits the width that code is formatted to', () => {
+  const wide = ['bench', 'bin', 'lib', 'packages', 'scripts', 'test'].flatMap((folder) =>
+    Object.entries(filesBelow(join(__dirname, '..', folder)))
+      .filter(([file]) => /\.[jt]s$/.test(file) && !file.includes('/built/'))
+      .flatMap(([file, text]) => text.split('\n').map((line) => ({ file: `${folder}/${file}`, line })))
+      .filter(({ line }) => line.length > 120 && /^\s*(\/\/|\/?\*)/.test(line) && !line.includes('eslint-disable')),
+  );
+  expect(wide).toEqual([]);
+});
+
 test('nothing outside lib is imported but packages, and from imports/ the types of the catalog', () => {
   const outside = files.flatMap((one) => [
     ...own(one).filter((path) => path.startsWith('..')),

@@ -18,8 +18,8 @@ import { ROOT, temporaryRepository } from './support/repository.ts';
 import { writeSnapshots } from './support/snapshots.ts';
 
 /*
- * The attack in full: a pull request shows a plain order and its snapshot, and the file writes something else into dist/
- * once it is evaluated on main. What it would hand on goes the way of main.yaml from here, step by step.
+ * The attack in full: a pull request shows a plain order and its snapshot, and the file writes something else into
+ * dist/ once it is evaluated on main. What it would hand on goes the way of main.yaml from here, step by step.
  */
 
 interface Workflow {

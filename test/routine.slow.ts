@@ -6,8 +6,8 @@ import { stringify } from 'yaml';
 import { OTHER_PLATFORM } from './support/other-platform.ts';
 import { xrdOf } from './support/xrd.ts';
 
-// What a platform team does every week, and what another one does once, in a clone of this repository; its own tests pass
-// afterwards.
+// What a platform team does every week, and what another one does once, in a clone of this repository; its own tests
+// pass afterwards.
 
 const ROOT = join(__dirname, '..');
 const clone = mkdtempSync(join(tmpdir(), 'catalog-orders-routine-'));

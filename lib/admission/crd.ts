@@ -1,7 +1,8 @@
 import type { CustomResourceDefinition, CustomVersion, Names, PrinterColumn, Schema } from 'api-server-verdict';
 import type { CompositeResourceDefinition, CompositeScope, CompositeVersion } from '../model/xrd.ts';
 
-// The name of a composite resource or claim becomes the value of a label, and those end at 63; see crossplane-runtime, pkg/xcrd/crd.go.
+// The name of a composite resource or claim becomes the value of a label, and those end at 63; see crossplane-runtime,
+// pkg/xcrd/crd.go.
 const MAX_NAME_LENGTH = 63;
 
 const string: Schema = { type: 'string' };

@@ -3,7 +3,9 @@ import type { Objection, Subject } from './rule.ts';
 
 const known = new WeakMap<Subject, readonly Objection[]>();
 
-/** What the API server says of an object, at the revision of its kind that the cluster is pinned to; worked out once. */
+/**
+ * What the API server says of an object, at the revision of its kind that the cluster is pinned to; worked out once.
+ */
 export function verdictOn(subject: Subject): readonly Objection[] {
   const verdict = known.get(subject) ?? judged(subject);
   known.set(subject, verdict);

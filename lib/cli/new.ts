@@ -112,7 +112,10 @@ function servedApi(clusters: readonly ServedCluster[], context: string, wanted: 
   return api;
 }
 
-/** The file of the order: `<name>.ts`, or `<name>-<kind>.ts` where an order of another kind has that, or TypeScript itself. */
+/**
+ * The file of the order: `<name>.ts`, or `<name>-<kind>.ts` where an order of another kind has that, or TypeScript
+ * itself.
+ */
 function freeFile(root: string, { cluster, purpose, name }: Declaration, kind: string): string {
   const folder = `orders/${cluster}/${purpose}`;
   const files = [`${folder}/${name}.ts`, `${folder}/${name}-${kind.toLowerCase()}.ts`];
@@ -153,7 +156,10 @@ function define(target: Record<string, unknown>, field: string, value: unknown):
   Object.defineProperty(target, field, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** The value that a text means for a field: strings as they are, all else as JSON; what does not fit is left to admission. */
+/**
+ * The value that a text means for a field: strings as they are, all else as JSON; what does not fit is left to
+ * admission.
+ */
 function typed(value: string, { type }: Schema): unknown {
   if (type === 'string' || type === undefined) return value;
   try {

@@ -24,7 +24,8 @@ export class Delivery extends Chart {
         interval: '1m',
         timeout: '60s',
         sparseCheckout: [DIST],
-        // Without a list of ours Flux leaves out what its own names, such as cloudbuild.yaml and *.zip: docs/carried.md.
+        // Without a list of ours Flux leaves out what its own names, such as cloudbuild.yaml and *.zip:
+        // docs/carried.md.
         ignore: `/*\n!/${DIST}`,
       },
     });

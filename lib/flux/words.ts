@@ -147,7 +147,8 @@ const FAILS: Row = [/(?<why>[^]*)/, 'failed', 'fails$<because>: $<why>', '$<self
 
 /**
  * What source-controller writes into the condition Ready of a GitRepository, after its reason. Read in its 1.9.0,
- * internal/controller/gitrepository_controller.go, in fluxcd/pkg/git 0.52.0, gogit, and in go-git 5, plumbing/transport.
+ * internal/controller/gitrepository_controller.go, in fluxcd/pkg/git 0.52.0, gogit, and in go-git 5,
+ * plumbing/transport.
  */
 const GIT_REPOSITORY: readonly Row[] = [
   [

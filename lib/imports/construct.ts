@@ -5,8 +5,9 @@ import { typesOf } from './cluster-module.ts';
 import { comment, documentation } from './documentation.ts';
 
 /**
- * The module of a kind: its construct, and as TypeScript what a server takes that has the schema. What has a default may
- * be left out, since defaults are put in before anything is required; what more the schema demands, the comments say.
+ * The module of a kind: its construct, and as TypeScript what a server takes that has the schema. What has a default
+ * may be left out, since defaults are put in before anything is required; what more the schema demands, the comments
+ * say.
  */
 export function constructSource({ apiVersion, kind }: GroupVersionKind, schema: Schema): string {
   const root = sound(schema);

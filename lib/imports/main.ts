@@ -125,7 +125,9 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
   return 0;
 }
 
-/** The file of the cluster that XRDs were taken from, pinned to what it has; undefined where that is not to be written. */
+/**
+ * The file of the cluster that XRDs were taken from, pinned to what it has; undefined where that is not to be written.
+ */
 function repin(
   root: string,
   clusters: readonly Cluster[],

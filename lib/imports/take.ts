@@ -46,7 +46,8 @@ export interface Taken {
 }
 
 /**
- * Finds the place of each XRD by its kind and revision, beside the XRDs that are there; what has its place already stays.
+ * Finds the place of each XRD by its kind and revision, beside the XRDs that are there; what has its place already
+ * stays.
  * @param named the revision of what is from files, and on a cluster of what says none
  */
 export function take({ place, offers, findings: unread }: Offered, there: readonly Xrd[], named?: string): Taken {

@@ -6,7 +6,10 @@ const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /** A line that looks like nothing but a string, in YAML 1.1 as in 1.2: text, a path, a duration such as `1h`. */
 const PLAIN = /^(([A-Za-z/]|\.\/)[^\r\n\t]*|\d+(h|m|s|ms))$/;
 
-/** Lines that read well as a block. White space at the start some readers take for indentation; at the end, nobody sees it. */
+/**
+ * Lines that read well as a block. White space at the start some readers take for indentation; at the end, nobody sees
+ * it.
+ */
 const BLOCK = /^(?![^]*\s\n$)\S.*\n/;
 
 /**

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { byCodeUnit } from '../model/sort.ts';
 import { isFile, type Entry } from './folder.ts';
 
-/** The folders of a folder of the repository, directly below it, that hold byte for byte what the last commit has there. */
+/**
+ * The folders of a folder of the repository, directly below it, that hold byte for byte what the last commit has there.
+ */
 export function unchangedFolders(root: string, folder: string, entries: readonly Entry[]): Set<string> {
   const committed = idsBelow(
     lines(root, ['ls-tree', '-r', '-z', `HEAD:${folder}`]).map((line) => {

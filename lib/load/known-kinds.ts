@@ -7,7 +7,9 @@ import { byCodeUnit } from '../model/sort.ts';
 import { readDeclarative } from './declarative/read.ts';
 import { XRDS } from './xrds.ts';
 
-/** What the platform knows of its kinds, each in `imports/xrds/<Kind>/platform.ts`. The files are read and never run. */
+/**
+ * What the platform knows of its kinds, each in `imports/xrds/<Kind>/platform.ts`. The files are read and never run.
+ */
 export function loadKnownKinds(root: string): { known: KnownKind[]; findings: Finding[] } {
   const files = readdirSync(join(root, XRDS))
     .map((kind) => ({ kind, file: `${XRDS}/${kind}/platform.ts` }))

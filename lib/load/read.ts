@@ -21,7 +21,9 @@ export interface Source {
 export interface Content {
   readonly exported: Exported;
   readonly faults: readonly Fault[];
-  /** The files that were run for it, relative to the repository: none for what is declarative, else it and its imports. */
+  /**
+   * The files that were run for it, relative to the repository: none for what is declarative, else it and its imports.
+   */
   readonly executed: readonly string[];
 }
 

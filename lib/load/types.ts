@@ -28,9 +28,9 @@ export interface Diagnostic {
 type Verdicts = Readonly<Record<string, readonly Diagnostic[]>>;
 
 /**
- * Type-checks a repository with the native compiler: cluster files, the order files that are given, and what they import.
- * A file is checked again only when it, a file that it can import, or the compiler has changed: an order file sees no
- * other purpose's files. Rejects when the compiler could not do its work.
+ * Type-checks a repository with the native compiler: cluster files, the order files that are given, and what they
+ * import. A file is checked again only when it, a file that it can import, or the compiler has changed: an order file
+ * sees no other purpose's files. Rejects when the compiler could not do its work.
  * @param orderFiles those that are not declarative: of the others it has nothing to say that admission does not
  */
 export async function checkTypes(root: string, orderFiles: readonly string[]): Promise<Finding[]> {
@@ -110,7 +110,10 @@ interface Said {
 
 const NOTHING_SAID: Said = { ofFiles: new Map(), ofNone: [] };
 
-/** What the native compiler says of files of a repository, and of what they import. Rejects where it could not do its work. */
+/**
+ * What the native compiler says of files of a repository, and of what they import. Rejects where it could not do its
+ * work.
+ */
 export async function compile(
   root: string,
   files: readonly string[],
@@ -171,7 +174,10 @@ function remember(root: string, verdicts: Verdicts): void {
   renameSync(`${file}.${process.pid}`, file);
 }
 
-/** A fault of the whole, such as two files whose names differ only in case: the first file that it names is where to begin. */
+/**
+ * A fault of the whole, such as two files whose names differ only in case: the first file that it names is where to
+ * begin.
+ */
 export function ofTheWhole({ code, message }: Omit<Diagnostic, 'line'>): Finding {
   const [file = 'tsconfig.json'] = /\b(?:orders|clusters|imports|lib)\/[^'"\n]*\.ts\b/.exec(message) ?? [];
   const hint = 'correct it; until then no types can be checked';

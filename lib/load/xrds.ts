@@ -56,8 +56,8 @@ export interface LoadedXrds {
 }
 
 /**
- * The XRDs of a repository, one file each at `imports/xrds/<Kind>/<revision>.yaml`, in the order of their paths. Where two
- * groups have a kind, the folder of one can be called `<Kind>.<group>`.
+ * The XRDs of a repository, one file each at `imports/xrds/<Kind>/<revision>.yaml`, in the order of their paths. Where
+ * two groups have a kind, the folder of one can be called `<Kind>.<group>`.
  */
 export function loadXrds(root: string): LoadedXrds {
   const xrds: Xrd[] = [];
@@ -207,7 +207,9 @@ function objections(
   return found;
 }
 
-/** A claim is another kind than what it claims, and v1 alone has any: crossplane/apis, xrd_types.go; pkg/xcrd, crd.go. */
+/**
+ * A claim is another kind than what it claims, and v1 alone has any: crossplane/apis, xrd_types.go; pkg/xcrd, crd.go.
+ */
 function objectionsToClaims({ apiVersion, spec }: NonNullable<Draft<CompositeResourceDefinition>>) {
   const { claimNames, names, scope } = spec ?? {};
   if (claimNames === undefined) return [];

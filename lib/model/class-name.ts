@@ -1,6 +1,6 @@
 /**
- * What the class of a kind is called in TypeScript: the kind, and where that cannot be a class or could be a word of the
- * language (`foo-bar`, `object`, `Object`), a name with an underscore, which no kind has.
+ * What the class of a kind is called in TypeScript: the kind, and where that cannot be a class or could be a word of
+ * the language (`foo-bar`, `object`, `Object`), a name with an underscore, which no kind has.
  */
 export function className(kind: string): string {
   return /^[A-Z]\w*$/.test(kind) && kind !== 'Object' ? kind : `${kind.replaceAll('-', '_')}_`;

@@ -1,6 +1,9 @@
 import type { Catalog } from '#imports/constructs/catalog';
 
-/** How Flux applies a purpose; what is left out is inherited from the cluster, then from lib/flux. Durations are Go's: `30s`, `1h`. */
+/**
+ * How Flux applies a purpose; what is left out is inherited from the cluster, then from lib/flux. Durations are Go's:
+ * `30s`, `1h`.
+ */
 export interface FluxSettings {
   /** How often Flux corrects drift; a new revision is applied at once whatever it says. Default `1h`. */
   readonly interval?: string;
@@ -18,7 +21,10 @@ export interface FluxSettings {
 export interface PurposeSettings {
   /** The catalog entity that owns its orders, such as `group:default/platform-team`. */
   readonly owner?: string;
-  /** Whether Flux never deletes its orders; those of a purpose include the one that makes its namespace. Default: whether their kind holds data. */
+  /**
+   * Whether Flux never deletes its orders; those of a purpose include the one that makes its namespace. Default:
+   * whether their kind holds data.
+   */
   readonly protect?: boolean;
   readonly flux?: FluxSettings;
 }
@@ -28,14 +34,16 @@ export interface ClusterProps extends Omit<PurposeSettings, 'flux'> {
   /** What the cluster is for, in a word or two. */
   readonly description: string;
   /**
-   * The kinds that the cluster serves, each with the package revision that it is pinned to; a kind that has claims brings
-   * these along. Where two groups have a kind, `'App.example.org'` is that of one group. It is imported by the name
-   * `App_example_org`, a dash in a group as two underscores.
+   * The kinds that the cluster serves, each with the package revision that it is pinned to; a kind that has claims
+   * brings these along. Where two groups have a kind, `'App.example.org'` is that of one group. It is imported by the
+   * name `App_example_org`, a dash in a group as two underscores.
    */
   readonly serves: Partial<Catalog>;
   /** The namespaces that bootstrap has made; every other one has to be ordered. */
   readonly namespaces: readonly string[];
-  /** Flux settings of every purpose. One purpose can be suspended, not all of a cluster: Git could not lift that again. */
+  /**
+   * Flux settings of every purpose. One purpose can be suspended, not all of a cluster: Git could not lift that again.
+   */
   readonly flux?: Omit<FluxSettings, 'suspend'>;
   /** Settings of single purposes, by name; they win over those of the cluster. */
   readonly purposes?: Readonly<Record<string, PurposeSettings>>;

@@ -12,7 +12,9 @@ export type Rule =
   | 'reference'
   | 'annotation';
 
-/** Something that keeps a change from being applied, or that deserves a look: where it is, what is wrong, what to do. */
+/**
+ * Something that keeps a change from being applied, or that deserves a look: where it is, what is wrong, what to do.
+ */
 export interface Finding {
   readonly rule: Rule;
   /** Which rule of docs/rules.md says so, such as `namespace-missing`; of what came before any, what it is about. */

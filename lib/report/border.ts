@@ -5,8 +5,9 @@ const UNSEEN = String.raw`[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
 
 const FOREIGN = new RegExp(UNSEEN, 'gu');
 
-// GitHub's runner obeys `::command::` at the start of a line, whatever the indent, and `##[command]` anywhere in one; see
-// ActionCommand.cs of actions/runner. The character comes first, so that no long run of others is looked through twice.
+// GitHub's runner obeys `::command::` at the start of a line, whatever the indent, and `##[command]` anywhere in one;
+// see ActionCommand.cs of actions/runner. The character comes first, so that no long run of others is looked through
+// twice.
 const UNPRINTABLE = new RegExp(String.raw`(?!\n)${UNSEEN}|:(?=:)(?<=^[^\S\n]*:)|\[(?<=##\[)`, 'gmu');
 
 /** The looks that a text may have on a terminal: bold, dim, red, green and yellow, and their ends. */
@@ -20,8 +21,8 @@ function escaped(found: string): string {
 }
 
 /**
- * Data of which every text can be printed between our own: in one line, with nothing in it that is not seen. A message may
- * have several lines; a bar stands before those after the first, so that nobody takes them for ours.
+ * Data of which every text can be printed between our own: in one line, with nothing in it that is not seen. A message
+ * may have several lines; a bar stands before those after the first, so that nobody takes them for ours.
  */
 export function visible<Data>(data: Data): Data {
   const seen = (key: string, value: unknown) => {
@@ -55,7 +56,10 @@ const PATIENCE = 1000;
 /** The start of a line on a terminal, which is empty then. */
 const EMPTY_LINE = `\r${String.fromCharCode(27)}[K`;
 
-/** The border that everything passes which the program prints: what is said here reaches the reader, and commands nobody. */
+/**
+ * The border that everything passes which the program prints: what is said here reaches the reader, and commands
+ * nobody.
+ */
 export class Printer {
   /** Who has a line of progress on the terminal. */
   private static waiting: Printer | undefined;

@@ -31,7 +31,8 @@ export function counted({ checked, findings }: Checked): string {
 }
 
 /**
- * Findings for people: the file first, the field next, the code last, then what to do; what is the same of many files is said once.
+ * Findings for people: the file first, the field next, the code last, then what to do; what is the same of many files
+ * is said once.
  * @param placeOf where a finding is, unless it is in a file
  */
 export function findingsText(

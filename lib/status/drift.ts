@@ -4,7 +4,9 @@ import type { Manifest } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { at, KUSTOMIZE, listAt, textAt } from './live.ts';
 
-/** A field that the cluster has otherwise than it is ordered. What the cluster has may be a secret, so it is not said. */
+/**
+ * A field that the cluster has otherwise than it is ordered. What the cluster has may be a secret, so it is not said.
+ */
 export interface DriftedField {
   /** Such as `spec.replicas` or `metadata.annotations[a.b/c]`. */
   readonly path: string;
@@ -27,7 +29,10 @@ const OF_THE_SERVER: ReadonlySet<string> = new Set([
   ...['deletionTimestamp', 'deletionGracePeriodSeconds', 'ownerReferences'],
 ]);
 
-/** What Crossplane writes into the spec of a composite resource; before v2 beside the fields of the order: xcrd/schemas.go. */
+/**
+ * What Crossplane writes into the spec of a composite resource; before v2 beside the fields of the order:
+ * xcrd/schemas.go.
+ */
 const OF_CROSSPLANE: ReadonlySet<string> = new Set([
   ...['crossplane', 'compositionRef', 'compositionSelector', 'compositionRevisionRef', 'compositionRevisionSelector'],
   ...['compositionUpdatePolicy', 'resourceRefs', 'claimRef', 'writeConnectionSecretToRef'],

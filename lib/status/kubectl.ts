@@ -54,7 +54,9 @@ export interface Running {
 /** How to end each kubectl that runs. */
 const running = new Set<() => void>();
 
-/** How this program runs kubectl: with more patience where somebody may have to log in, and never longer than itself. */
+/**
+ * How this program runs kubectl: with more patience where somebody may have to log in, and never longer than itself.
+ */
 export function forThisProgram(tell: (text: string) => void): Running {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

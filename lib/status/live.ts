@@ -7,7 +7,9 @@ export const KUSTOMIZE = 'kustomize.toolkit.fluxcd.io';
 /** What a controller says of an object under one name, such as Ready; fit to be shown. */
 export interface Condition {
   readonly status: string;
-  /** When the status became what it is, as the cluster writes it: `2026-01-31T12:00:00Z`; null where it does not say. */
+  /**
+   * When the status became what it is, as the cluster writes it: `2026-01-31T12:00:00Z`; null where it does not say.
+   */
   readonly since: string | null;
   readonly reason: string;
   readonly message: string;

@@ -180,7 +180,10 @@ function drifted({ view, purpose }: About, live: LiveObject, fields: readonly Dr
   return problem('drifted', `is not as it is ordered:${lines.join('')}`, hint);
 }
 
-/** When Flux looks again, and how it looks now; the field manager is the one that Flux does not undo, see docs/README.md. */
+/**
+ * When Flux looks again, and how it looks now; the field manager is the one that Flux does not undo, see
+ * docs/README.md.
+ */
 function soon({ context, kustomizations }: View, { kustomization }: PurposeStatus): string {
   const now =
     `annotate kustomization/${kustomization} --overwrite --field-manager=flux-client-side-apply ` +

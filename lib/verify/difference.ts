@@ -1,7 +1,10 @@
 /** As much of a line as a message has room for. */
 const ROOM = 160;
 
-/** Where a text first is not the one that is expected, and what is expected there; undefined where they are the same bytes. */
+/**
+ * Where a text first is not the one that is expected, and what is expected there; undefined where they are the same
+ * bytes.
+ */
 export function difference(bytes: Uint8Array, expected: string): { line: number; expected: string } | undefined {
   if (Buffer.from(expected).equals(bytes)) return undefined;
   const [lines, wanted] = [Buffer.from(bytes).toString().split('\n'), expected.split('\n')];

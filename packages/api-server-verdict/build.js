@@ -1,5 +1,6 @@
 'use strict';
-// `npm run build`: makes built/ what can be published, as JavaScript with types; in this repository the TypeScript is run.
+// `npm run build`: makes built/ what can be published, as JavaScript with types; in this repository the TypeScript is
+// run.
 const { execFileSync } = require('node:child_process');
 const { copyFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');

@@ -262,7 +262,7 @@ describe('docs/retire.md', () => {
 
 /** Runs, of the commands of a pull request, those that remove files. */
 async function removeAsIn(text: string, context: string): Promise<void> {
-  const lines = text.match(/\S.*git rm .*(?= &&$)/gm) ?? [];
+  const lines = Array.from(text.matchAll(/^ *(.*\bgit rm .*) &&$/gm), ([, line]) => line);
   const script = [`CONTEXT=${context}`, ...lines].join('\n');
   const { status, stderr } = await run('bash', ['-c', script], { cwd: platform().clone.root });
   expect({ lines, status, stderr }).toEqual({ lines: [expect.any(String)], status: 0, stderr: '' });

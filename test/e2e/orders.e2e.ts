@@ -480,7 +480,10 @@ function expectSame(
   expect(told(after)).toEqual(told(before.get(cluster) ?? new Map<string, LiveObject>()));
 }
 
-/** The order is on the cluster as it was, not about to go, and where a purpose is given, no more among what that applies. */
+/**
+ * The order is on the cluster as it was, not about to go, and where a purpose is given, no more among what that
+ * applies.
+ */
 async function expectLeftAlone(cluster: LiveCluster, before: Sights, name: string, purpose?: string): Promise<void> {
   const order = await cluster.order(name);
   const { uid, deletionTimestamp, generation } = order?.metadata ?? {};

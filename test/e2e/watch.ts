@@ -10,7 +10,9 @@ export interface Resource {
   readonly plural: string;
 }
 
-/** What happened to an object. Nothing is missed, also while the API server is away; several changes may come as one. */
+/**
+ * What happened to an object. Nothing is missed, also while the API server is away; several changes may come as one.
+ */
 export type Happening = 'is there' | 'is being deleted' | 'is gone';
 
 /** A watch that goes on until it is stopped. */

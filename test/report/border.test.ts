@@ -51,7 +51,8 @@ describe('whatever others have written,', () => {
         );
         const lines = printed([checkText({ checked: 1, findings: found }, false)]);
         const ours = lines.filter((line) => !line.startsWith('    │ '));
-        // A heading and an empty line for each order, a message and a hint for each finding, and an empty line and the count.
+        // A heading and an empty line for each order, a message and a hint for each finding, and an empty line and the
+        // count.
         expect(ours).toHaveLength(2 * headings.size + 2 * found.length + 1);
         expect(lines).toHaveLength(ours.length + found.flatMap(({ message }) => message.match(/\n/g) ?? []).length);
       }),

@@ -59,7 +59,10 @@ export function judge(orders: readonly Order[], clusters: readonly Cluster[] = [
   return admit({ repository: REPOSITORY, clusters, xrds: XRDS, known: KNOWN, orders });
 }
 
-/** What the clusters would say of an order beside others, as `[rule] field message`, or of a cluster where there are none. */
+/**
+ * What the clusters would say of an order beside others, as `[rule] field message`, or of a cluster where there are
+ * none.
+ */
 export function saidOf(
   order: Order | undefined,
   others: readonly Order[] = [],

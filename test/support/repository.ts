@@ -26,7 +26,9 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** The program of this repository with a platform and orders of its own; it is gone when the tests of the file are done. */
+/**
+ * The program of this repository with a platform and orders of its own; it is gone when the tests of the file are done.
+ */
 export class TemporaryRepository {
   constructor(readonly root: string) {}
 

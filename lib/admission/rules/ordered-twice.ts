@@ -26,7 +26,9 @@ export default {
     ),
 } satisfies RuleAcross;
 
-/** What makes an object the same for the API server; two orders of one are the finding of this rule, and of no other. */
+/**
+ * What makes an object the same for the API server; two orders of one are the finding of this rule, and of no other.
+ */
 export function identity({ manifest, cluster, api }: Subject): string {
   const { namespace = '', name = '' } = manifest.metadata;
   return [cluster.context, api.crd.spec.group, api.kind, namespace, name].join('/');

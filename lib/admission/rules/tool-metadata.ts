@@ -19,8 +19,9 @@ const REMOVE = 'remove it';
 const KNOWING = 'remove it, unless you mean just that';
 
 /**
- * The first that fits counts. Sources: kustomize, api/konfig and api/internal/utils/annotations.go; kustomize-controller,
- * `apply` and `deleteObjects`; fluxcd/pkg, ssa; Crossplane, apis and internal/controller/apiextensions/composite.
+ * The first that fits counts. Sources: kustomize, api/konfig and api/internal/utils/annotations.go;
+ * kustomize-controller, `apply` and `deleteObjects`; fluxcd/pkg, ssa; Crossplane, apis and
+ * internal/controller/apiextensions/composite.
  */
 const MEANINGS: readonly Meaning[] = [
   {

@@ -21,11 +21,11 @@ export type Reading =
   | { readonly declarative: false; readonly what: string; readonly position: Position };
 
 /**
- * Reads an order or cluster file, or one about a kind, as data. Declarative are imports from `#lib` and of the kinds of its own cluster, and
- * one default export: `orders((purpose) => { … })` with constructs whose arguments are literals, `cluster('…', { … })`, or
- * `kind({ … })`.
- * Nothing is executed, and every declarative file means here what it would mean if it ran. It imports nothing that it
- * does not use, so that the compiler has nothing to say of it that is not said of its orders, too.
+ * Reads an order or cluster file, or one about a kind, as data. Declarative are imports from `#lib` and of the kinds of
+ * its own cluster, and one default export: `orders((purpose) => { … })` with constructs whose arguments are literals,
+ * `cluster('…', { … })`, or `kind({ … })`. Nothing is executed, and every declarative file means here what it would
+ * mean if it ran. It imports nothing that it does not use, so that the compiler has nothing to say of it that is not
+ * said of its orders, too.
  * @param kinds what the cluster of the folder serves; undefined for a file that imports none
  */
 export function readDeclarative(source: string, kinds?: Kinds): Reading {
@@ -240,7 +240,10 @@ function writtenOrder(source: string, index: number): FieldPosition {
   return construct === undefined ? START : writtenConstruct(construct);
 }
 
-/** Where the fields of a cluster, or of what is known of a kind, are written; of a file that is not declarative, its start. */
+/**
+ * Where the fields of a cluster, or of what is known of a kind, are written; of a file that is not declarative, its
+ * start.
+ */
 export function writtenProps(source: string): FieldPosition {
   if (!readDeclarative(source).declarative) return START;
   const props = exportedCall(programOf(source))?.arguments.at(-1);

@@ -6,7 +6,9 @@ import { compile, SyntaxFault, type Compiled } from '../compile.ts';
 import { isModuleOf } from '../kinds.ts';
 import type { Fault } from './report.ts';
 
-/** The most characters of a file that is run: the compiler, unlike the reader of data, can be brought down by nesting. */
+/**
+ * The most characters of a file that is run: the compiler, unlike the reader of data, can be brought down by nesting.
+ */
 const MOST_CHARACTERS = 1 << 18;
 
 /** A module that a file consists of. */

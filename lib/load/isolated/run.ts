@@ -14,8 +14,8 @@ const START = `
 const STACK = 256;
 
 /**
- * How long one file may take, in milliseconds. The engine counts steps and memory itself, on each machine alike; this is
- * for what it cannot count, such as one search in a text of many megabytes.
+ * How long one file may take, in milliseconds. The engine counts steps and memory itself, on each machine alike; this
+ * is for what it cannot count, such as one search in a text of many megabytes.
  */
 const DEADLINE = 30_000;
 

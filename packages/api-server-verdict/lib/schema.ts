@@ -1,4 +1,7 @@
-/** A structural schema: the part of JSONSchemaProps that a CRD may use; see k8s.io/apiextensions-apiserver, types_jsonschema.go. */
+/**
+ * A structural schema: the part of JSONSchemaProps that a CRD may use; see k8s.io/apiextensions-apiserver,
+ * types_jsonschema.go.
+ */
 export interface Schema {
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
   readonly format?: string;

@@ -4,7 +4,9 @@ import { type Answer } from 'control-plane';
 
 /** What the oracle says. */
 export interface Judgement extends Answer {
-  /** Of an object that is changed, what it judges, once it comes to that: what is applied, merged into what is there. */
+  /**
+   * Of an object that is changed, what it judges, once it comes to that: what is applied, merged into what is there.
+   */
   readonly merged?: string;
 }
 

@@ -4,7 +4,9 @@ const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const KIND = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/i;
 
-/** The most characters that a label's value takes; Flux puts the name of a Kustomization into one (fluxcd/flux2#2004). */
+/**
+ * The most characters that a label's value takes; Flux puts the name of a Kustomization into one (fluxcd/flux2#2004).
+ */
 export const LABEL_LENGTH = 63;
 
 /** Whether a name is a DNS label, as namespaces are. */

@@ -27,7 +27,8 @@ export function schemaErrors(raw: Schema): SchemaError[] {
 }
 
 // What would be lost where status is a subresource, for its schema is taken out: all but apiextensions,
-// allowedFieldsAtRootSchema. Of some, false or the empty text is as good as nothing; an empty list or map of no keyword is.
+// allowedFieldsAtRootSchema. Of some, false or the empty text is as good as nothing; an empty list or map of no keyword
+// is.
 const NOT_AT_ROOT = [
   ...['allOf', 'anyOf', 'oneOf', 'not', 'enum', 'default', 'additionalProperties', 'additionalItems'],
   ...['maxProperties', 'minProperties', 'definitions', 'patternProperties', 'dependencies', '$ref'],

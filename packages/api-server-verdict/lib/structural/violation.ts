@@ -3,7 +3,10 @@ export interface Violation {
   readonly field: string;
   readonly message: string;
   readonly hint: string;
-  /** Whether the API server looks at no rules in CEL for it; see apiextensions-apiserver, registry/customresource, hasBlockingErr. */
+  /**
+   * Whether the API server looks at no rules in CEL for it; see apiextensions-apiserver, registry/customresource,
+   * hasBlockingErr.
+   */
   readonly blocks?: true;
 }
 

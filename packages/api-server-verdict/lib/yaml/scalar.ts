@@ -2,8 +2,8 @@ import { notYaml, shown } from './fault.ts';
 import { STANDARD_TAG, type Scalar } from './nodes.ts';
 
 /**
- * What a scalar stands for: a bigint is an integer of 64 bits, with or without a sign, and a number is a float, so that 1
- * and 1.0 are different keys, as they are to go.yaml.in/yaml/v2 (resolve.go).
+ * What a scalar stands for: a bigint is an integer of 64 bits, with or without a sign, and a number is a float, so that
+ * 1 and 1.0 are different keys, as they are to go.yaml.in/yaml/v2 (resolve.go).
  */
 export type ScalarValue = string | boolean | null | bigint | number;
 

@@ -6,8 +6,8 @@ import { isInt64, isMerge, scalarValue, type ScalarValue } from './scalar.ts';
 /** The value of a YAML document as sigs.k8s.io/yaml makes it: decode.go of go.yaml.in/yaml/v2, then encoding/json. */
 
 /**
- * A field that is there more than once, the last of them taken. Keys that are the same only as text, as 1 and "1" are, the
- * server takes for different ones.
+ * A field that is there more than once, the last of them taken. Keys that are the same only as text, as 1 and "1" are,
+ * the server takes for different ones.
  */
 export interface Duplicate {
   readonly key: string;

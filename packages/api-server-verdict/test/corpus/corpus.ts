@@ -104,9 +104,9 @@ export function recording(schema: string): Recording {
 }
 
 /**
- * The fields that a refusal is about, as paths such as `spec.ports[0]`. Server-side apply stops at what does not fit the
- * types of the schema, and names the fields of those refusals in the message alone; so does what has no field of its own,
- * as a number that is no integer, and an alternative (oneOf, anyOf, allOf, not).
+ * The fields that a refusal is about, as paths such as `spec.ports[0]`. Server-side apply stops at what does not fit
+ * the types of the schema, and names the fields of those refusals in the message alone; so does what has no field of
+ * its own, as a number that is no integer, and an alternative (oneOf, anyOf, allOf, not).
  */
 export function refusedFields({ message = '', causes = [] }: Verdict): string[] {
   const typed = /^failed to (?:create typed|prune fields).*$/s.exec(message)?.[0] ?? '';

@@ -5,8 +5,8 @@ import type { Schema } from '../../lib/schema.ts';
 import type { CustomResourceDefinition } from '../../lib/crd.ts';
 import { CORPUS, schemas } from './corpus.ts';
 
-// Writes the cases of the schemas that Crossplane makes of XRDs: good objects, and what becomes of them when one thing is
-// changed. The API server is the judge, so nothing here says which are good.
+// Writes the cases of the schemas that Crossplane makes of XRDs: good objects, and what becomes of them when one thing
+// is changed. The API server is the judge, so nothing here says which are good.
 
 type Json = unknown;
 type Fields = Readonly<Record<string, Json>>;

@@ -1,7 +1,7 @@
 /**
- * The way to a value: a variable, then fields, `@items`, `@keys` and `@values`. It grows as a slice of Go does: two paths
- * that go on from one may share what is behind it, and then the later step stands in both. cel-go estimates by such
- * paths, and so refuses and takes rules that it would not, if each were a list of its own.
+ * The way to a value: a variable, then fields, `@items`, `@keys` and `@values`. It grows as a slice of Go does: two
+ * paths that go on from one may share what is behind it, and then the later step stands in both. cel-go estimates by
+ * such paths, and so refuses and takes rules that it would not, if each were a list of its own.
  */
 export class Path {
   readonly #names: string[];
@@ -16,7 +16,9 @@ export class Path {
     return new Path(names, names.length);
   }
 
-  /** With one more step; where the memory behind this one is free, or was when it was allotted, that is written over. */
+  /**
+   * With one more step; where the memory behind this one is free, or was when it was allotted, that is written over.
+   */
   append(name: string): Path {
     const capacity = this.#length === 0 ? 0 : 2 ** Math.ceil(Math.log2(this.#length));
     const names = this.#length < capacity ? this.#names : this.#names.slice(0, this.#length);

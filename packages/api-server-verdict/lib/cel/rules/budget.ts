@@ -8,7 +8,8 @@ export interface ExpressionCost {
   readonly unbounded: () => readonly Unbounded[];
 }
 
-// See apiextensions-apiserver, pkg/apis/apiextensions/validation: StaticEstimatedCostLimit, StaticEstimatedCRDCostLimit.
+// See apiextensions-apiserver, pkg/apis/apiextensions/validation: StaticEstimatedCostLimit,
+// StaticEstimatedCRDCostLimit.
 const LIMIT = 10_000_000;
 const TOTAL_LIMIT = 100_000_000;
 /** The server names the four most expensive rules, if they take a hundredth of the total each. */

@@ -48,7 +48,9 @@ interface Context {
   readonly isTypeless: boolean;
 }
 
-/** Rules that are ill-formed, and rules that do not compile; the API server compiles none that have the former inside. */
+/**
+ * Rules that are ill-formed, and rules that do not compile; the API server compiles none that have the former inside.
+ */
 interface Found {
   readonly ill: readonly RuleProblem[];
   readonly wrong: readonly RuleProblem[];

@@ -3,7 +3,8 @@ import { lengthOf } from './text.ts';
 import { Dictionary, Foreign, List, Optional, type Value } from './value.ts';
 import { work } from './work.ts';
 
-// What work costs, as the API server counts it; see cel-go, common/cost.go, and k8s.io/apiserver, pkg/cel/library/cost.go.
+// What work costs, as the API server counts it; see cel-go, common/cost.go, and k8s.io/apiserver,
+// pkg/cel/library/cost.go.
 export const SELECT = 1;
 export const MAKE_LIST = 10;
 export const MAKE_MAP = 30;

@@ -32,7 +32,10 @@ export function timesInRequest(bytes: number): number {
   return Math.floor(REQUEST / (bytes + 1));
 }
 
-/** How often each value in one of a schema may be there at most, by the bounds of a list or map; undefined for one without. */
+/**
+ * How often each value in one of a schema may be there at most, by the bounds of a list or map; undefined for one
+ * without.
+ */
 export function timesWithin(schema: Schema, field: string): { times?: number; unbounded?: Unbounded } {
   const isMap = schema.type === 'object' && schema.additionalProperties !== undefined;
   if (!isMap && schema.type !== 'array') return { times: 1 };

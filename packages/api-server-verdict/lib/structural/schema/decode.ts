@@ -6,7 +6,10 @@ import { fits, isRule, KINDS, OF_STRINGS, RULES, SCHEMA_LISTS, SCHEMA_MAPS } fro
 /** What the server decodes, and does not support. */
 export const ONE_SCHEMA = 'must be one schema';
 
-/** What in a schema is of no type that the API server decodes; it looks at nothing else then, but for several schemas of items. */
+/**
+ * What in a schema is of no type that the API server decodes; it looks at nothing else then, but for several schemas of
+ * items.
+ */
 export function decodeErrors(schema: unknown, field: string): SchemaError[] {
   if (schema === null) return [];
   if (!isObject(schema)) return [{ field, message: 'must be an object' }];
