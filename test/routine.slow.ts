@@ -46,6 +46,7 @@ beforeAll(() => {
     mkdirSync(dirname(join(clone, file)), { recursive: true });
     copyFileSync(join(ROOT, file), join(clone, file));
   }
+  // What npm links is this repository's, so the clone's own commands are called by their paths.
   symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
   run('git', 'init', '--quiet');
 });
@@ -63,7 +64,7 @@ test('the tests pass in a repository with another url and owner, a cluster more,
   }
   run('npm', 'run', '--silent', 'import');
   run('npx', 'jest', '-u', 'snapshots');
-  run('npx', 'orders', 'check');
+  run(process.execPath, 'bin/orders.js', 'check');
 
   expect(run('npx', 'jest')).toMatch(/^Tests: .*passed/m);
 });
@@ -74,8 +75,8 @@ test('and in that of a platform with other clusters, other kinds and other order
   }
   for (const [file, text] of Object.entries(OTHER_PLATFORM)) write(file, text ?? '');
   run('npm', 'run', '--silent', 'import');
-  run('npx', 'orders', 'new', 'Tenant', 'blue', '--cluster', 'north', '--purpose', 'system');
-  run('npx', 'cdk8s', 'synth');
+  run(process.execPath, 'bin/orders.js', 'new', 'Tenant', 'blue', '--cluster', 'north', '--purpose', 'system');
+  run(process.execPath, 'bin/cdk8s.js', 'synth');
   run('npx', 'jest', '-u', 'snapshots');
   expect(run('npx', 'jest')).toMatch(/^Tests: .*passed/m);
 });
