@@ -107,7 +107,7 @@ export interface Assessed extends Pick<Admission, 'clusters' | 'findings'> {
  * @param files relative to the repository; none for all
  */
 export function assessDeclarative(project: Project, files: readonly string[]): Assessed {
-  const platform = loadPlatform(project);
+  const platform = readPlatform(project);
   const read = declarativeFiles(project.root, kindsByContext(platform), files);
   return {
     clusters: admit({ ...platform, orders: [] }).clusters,

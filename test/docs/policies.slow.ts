@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { orderFile } from '../support/orders.ts';
 import { ROOT, temporaryRepository } from '../support/repository.ts';
@@ -38,9 +38,12 @@ describe('with the policy in docs/policies.md in its place, and no other file to
   });
 
   test('orders check --declarative runs none', () => {
-    repository.write({ 'policies/loud.ts': "throw new Error('was run');" });
+    const leaveTrace = "import { writeFileSync } from 'node:fs';\nwriteFileSync('trace', 'was run');\n";
+    repository.write({ 'policies/loud.ts': `${leaveTrace}throw new Error('was run');\n` });
     expect(repository.run('orders', ['check', '--declarative'])).toMatchObject({ status: 0, stderr: '' });
-    expect(repository.run('orders', ['check']).stdout).toContain('policies/loud.ts:1\n  ✖ throws: was run');
+    expect(existsSync(repository.path('trace'))).toBe(false);
+    expect(repository.run('orders', ['check']).stdout).toContain('policies/loud.ts:3\n  ✖ throws: was run');
+    expect(repository.read('trace')).toBe('was run');
     repository.write({ 'policies/loud.ts': null });
   });
 

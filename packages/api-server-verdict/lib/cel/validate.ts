@@ -50,6 +50,7 @@ let loaded: typeof Engine | undefined;
 
 // Most kinds have no rules, and their orders need not wait for a language to be loaded.
 function engine(): typeof Engine {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it always, and import() answers after the verdict is due
+  /* eslint-disable-next-line @typescript-eslint/no-require-imports --
+     an import would load it always, and import() answers after the verdict is due */
   return (loaded ??= require('./engine') as typeof Engine);
 }
