@@ -6,6 +6,7 @@ const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, join } = require('node:path');
+const { setImmediate } = require('node:timers');
 const { threadId } = require('node:worker_threads');
 const { version } = require('@swc/core/package.json');
 

@@ -158,6 +158,17 @@ describe('whatever an order holds,', () => {
     );
   });
 
+  test('its file is what the library writes, which is asked for all that is not simple', () => {
+    const simple = fc.stringMatching(/^[A-Za-z][\w./:=&?,~@+ '"#{}-]{0,12}$/);
+    fc.assert(
+      fc.property(fc.dictionary(fc.oneof(simple, text), fc.oneof(simple, value), { minKeys: 1 }), (held) => {
+        const byLibrary = toYaml({ held, fraction: 1.5 });
+        expect(byLibrary).toBe(`${toYaml({ held })}fraction: 1.5\n`);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('its file has LF only, one newline at the end, no indentation by tabs, and nothing that is invisible', () => {
     fc.assert(
       fc.property(value, (held) => {
