@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Construct } from 'constructs';
 import { admit, type Admission, type Desired } from './admission/admit.ts';
 import { POLICIES, policiesIn } from './admission/policies.ts';
 import { loadClusters } from './load/clusters.ts';
@@ -33,8 +32,8 @@ import { plural } from './report/text.ts';
 import { unreviewed } from './verify/reviewed.ts';
 import { verify } from './verify/verify.ts';
 
-/** A repository on the disk; its orders become constructs below it. */
-export interface Project extends Construct {
+/** A repository on the disk. */
+export interface Project {
   /** The folder of the repository. */
   readonly root: string;
   readonly repository: Repository;
@@ -89,7 +88,7 @@ function reading(what: string): Progress {
 /** Loads all that a repository orders, unjudged. */
 export function load(project: Project): Loaded {
   const platform = loadPlatform(project);
-  const loaded = loadOrders(project.root, kindsByContext(platform), project, reading('orders'));
+  const loaded = loadOrders(project.root, kindsByContext(platform), reading('orders'));
   return { ...platform, ...loaded, findings: [...platform.findings, ...loaded.findings] };
 }
 

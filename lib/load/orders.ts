@@ -1,10 +1,8 @@
 import { didYouMean } from 'api-server-verdict';
-import type { Construct } from 'constructs';
-import { CompositeResource } from '../model/composite-resource.ts';
 import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
+import { deepFreeze } from '../model/freeze.ts';
 import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
 import type { Progress } from '../model/progress.ts';
-import { Purpose } from '../model/purpose.ts';
 import { isObject, positionOf, type Declaration, type Json, type JsonObject } from './declaration.ts';
 import { kindsOfNone, type Kinds } from './kinds.ts';
 import { findOrderFiles, type OrderPath } from './order-files.ts';
@@ -26,16 +24,11 @@ export interface LoadedFiles extends LoadedOrders {
 }
 
 /**
- * Reads every order file of a repository. The orders become constructs below the app, and are from then on plain data
- * that nobody can change: what is judged is what is written.
+ * Reads every order file of a repository. The orders are from then on plain data that nobody can change: what is judged
+ * is what is written.
  * @param kinds what each registered cluster serves, by its context
  */
-export function loadOrders(
-  root: string,
-  kinds: ReadonlyMap<string, Kinds>,
-  app: Construct,
-  progress?: Progress,
-): LoadedFiles {
+export function loadOrders(root: string, kinds: ReadonlyMap<string, Kinds>, progress?: Progress): LoadedFiles {
   const { files, parts, findings } = findOrderFiles(root);
   const contents = readSources(
     root,
@@ -44,7 +37,7 @@ export function loadOrders(
   );
   const loaded = files.flatMap((path, index) => {
     const content = contents[index];
-    return content === undefined ? [] : [loadFile(path, content, kinds.get(path.cluster), app)];
+    return content === undefined ? [] : [loadFile(path, content, kinds.get(path.cluster))];
   });
   const executed = new Set(contents.flatMap((content) => content.executed));
   const forgotten = parts.filter(({ file }) => !executed.has(file));
@@ -55,12 +48,7 @@ export function loadOrders(
   };
 }
 
-function loadFile(
-  path: OrderPath,
-  { exported, faults }: Content,
-  kinds: Kinds | undefined,
-  app: Construct,
-): LoadedOrders {
+function loadFile(path: OrderPath, { exported, faults }: Content, kinds: Kinds | undefined): LoadedOrders {
   const { file, cluster, purpose } = path;
   const findings = faults.map(({ file: at, ...fault }) => aboutFile(at, { cluster, purpose, ...fault }));
   if (exported.type !== 'orders') {
@@ -68,21 +56,19 @@ function loadFile(
     const none = aboutFile(file, { rule: 'layout', cluster, purpose, message: 'exports no orders', hint });
     return { orders: [], findings: [...findings, ...(faults.length === 0 ? [none] : [])] };
   }
-  const scope = new Purpose(app, file, cluster, purpose);
-  const declared = exported.declarations.map((declaration) => loadOrder(path, declaration, scope, kinds));
+  const declared = exported.declarations.map((declaration) => loadOrder(path, declaration, kinds));
   return {
     orders: declared.flatMap(({ orders }) => orders),
     findings: [...findings, ...declared.flatMap((order) => order.findings)],
   };
 }
 
-function loadOrder(path: OrderPath, declaration: Declaration, scope: Purpose, kinds: Kinds | undefined): LoadedOrders {
+function loadOrder(path: OrderPath, declaration: Declaration, kinds: Kinds | undefined): LoadedOrders {
   const { file, cluster, purpose } = path;
-  const resource = new CompositeResource(scope, declaration.id ?? '', manifestOf(declaration));
   const order: Order = {
     ...{ file, cluster, purpose },
     line: (field) => positionOf(declaration.written(), field).line,
-    manifest: resource.toJson() as Manifest,
+    manifest: deepFreeze(manifestOf(declaration)) as Manifest,
     helped: Object.keys(declaration.helped),
   };
   // Of a kind that is not served, all is said.
@@ -95,14 +81,14 @@ function loadOrder(path: OrderPath, declaration: Declaration, scope: Purpose, ki
   };
 }
 
-/** The object that a construct stands for; what is misplaced in it has a finding of its own. */
-function manifestOf({ apiVersion = '', kind, props, helped }: Declaration): Manifest {
+/** The object that is declared; what is misplaced in it has a finding of its own. */
+function manifestOf({ apiVersion = '', kind, id = '', props, helped }: Declaration): object {
   const metadata = objectOr(props['metadata'], {});
   const annotations = { ...objectOr(metadata['annotations'], {}), ...helped };
   return {
     ...props,
     ...{ apiVersion, kind },
-    metadata: Object.keys(helped).length === 0 ? metadata : { ...metadata, annotations },
+    metadata: { name: id, ...metadata, ...(Object.keys(helped).length > 0 && { annotations }) },
   };
 }
 

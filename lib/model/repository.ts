@@ -9,8 +9,24 @@ export interface Repository {
   readonly owner: string;
 }
 
+/** Host, owner and name of a repository. */
+export interface Hosted {
+  readonly host: string;
+  readonly owner: string;
+  readonly name: string;
+}
+
+// Each order asks for it several times.
+const known = new Map<string, Hosted>();
+
 /** Host, owner and name of a repository, read from its url. */
-export function hosted({ url }: Repository): { host: string; owner: string; name: string } {
+export function hosted({ url }: Repository): Hosted {
+  const hosting = known.get(url) ?? read(url);
+  known.set(url, hosting);
+  return hosting;
+}
+
+function read(url: string): Hosted {
   const { hostname, pathname } = new URL(url);
   const [owner, name] = pathname.replace(/^\/|\.git$/g, '').split('/');
   if (!owner || !name) throw new Error(`the repository url ${url} in main.ts names no owner and repository`);
