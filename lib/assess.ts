@@ -22,7 +22,8 @@ import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
 import { DIST } from './model/names.ts';
-import { aboutOrder, type Manifest, type Order, type Placement } from './model/order.ts';
+import { type Memory, noMemory } from './model/memory.ts';
+import { aboutOrder, type Manifest, type Order, type Placement, typeOf } from './model/order.ts';
 import type { Progress } from './model/progress.ts';
 import type { Repository } from './model/repository.ts';
 import { byCodeUnit } from './model/sort.ts';
@@ -86,9 +87,9 @@ function reading(what: string): Progress {
 }
 
 /** Loads all that a repository orders, unjudged. */
-export function load(project: Project): Loaded {
+export function load(project: Project, memory: Memory = noMemory): Loaded {
   const platform = loadPlatform(project);
-  const loaded = loadOrders(project.root, kindsByContext(platform), reading('orders'));
+  const loaded = loadOrders(project.root, kindsByContext(platform), memory, reading('orders'));
   return { ...platform, ...loaded, findings: [...platform.findings, ...loaded.findings] };
 }
 
@@ -116,18 +117,20 @@ export function assessDeclarative(project: Project, files: readonly string[]): A
 }
 
 /** Loads all that a repository orders, and says of all of it whether the clusters would take it. */
-export async function assess(project: Project): Promise<Admission> {
+export async function assess(project: Project, memory: Memory = noMemory): Promise<Admission> {
   const { root } = project;
-  const loaded = load(project);
+  const loaded = load(project, memory);
   // The compiler works on another core meanwhile.
   const types = checkTypes(root, loaded.executed);
   stderr.progress(`judging ${plural(loaded.orders.length, 'order')}`);
   const { previous, findings: untold } = previously(root, loaded);
   const desired = { ...loaded, previous };
-  const first = admit(desired);
+  const first = admit(desired, memory);
   // Of two orders of one thing, the new one is to be told.
   const isTwice = first.findings.some(({ rule }) => rule === 'duplicate');
-  const admission = isTwice ? admit({ ...desired, orders: oldFirst(root, project.repository, loaded.orders) }) : first;
+  const admission = isTwice
+    ? admit({ ...desired, orders: oldFirst(root, project.repository, loaded.orders) }, memory)
+    : first;
   const found = [...loaded.findings, ...untold, ...admission.findings].map((finding) => ({
     ...finding,
     line: fieldLine(root, finding),
@@ -150,10 +153,13 @@ function previously(
   );
   const pathOf = (order: Order) => `${DIST}/${objectPath(order)}`;
   const changeable = orders.filter(
-    (order) => kinds.has(`${order.cluster} ${order.manifest.kind}`) && isProducible(objectPath(order)),
+    (order) => kinds.has(`${order.cluster} ${typeOf(order).kind}`) && isProducible(objectPath(order)),
   );
   const held = onMergeBase(root, repository, changeable.map(pathOf));
-  if (held instanceof Map) return { previous: (order) => held.get(pathOf(order)), findings: [] };
+  if (held instanceof Map) {
+    const before = new Map(changeable.map((order) => [order, held.get(pathOf(order))]));
+    return { previous: (order) => before.get(order), findings: [] };
+  }
   const message = `cannot be held against the rules of its kind about changes: ${held.message}`;
   const untold = { rule: 'cel', field: null, message, hint: held.hint } as const;
   return { previous: () => undefined, findings: changeable.map((order) => aboutOrder(order, untold)) };

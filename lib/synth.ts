@@ -3,6 +3,8 @@ import { layOut } from './layout/dist.ts';
 import { heldBackBy } from './layout/held-back.ts';
 import { surprises } from './layout/removed.ts';
 import { heldLately } from './load/dist-history.ts';
+import { memoryOf } from './memory/memory.ts';
+import { originOf } from './memory/origin.ts';
 import { linkTo, outputFolder } from './publish/output.ts';
 import { publish } from './publish/publish.ts';
 import { stderr } from './report/border.ts';
@@ -18,19 +20,21 @@ import { countText, findingsText, plural } from './report/text.ts';
  */
 export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0 | 1> {
   const { root, repository } = project;
-  const admission = await assess(project);
+  const { memory, keep } = memoryOf(root, originOf(root, repository));
+  const admission = await assess(project, memory);
   const { findings, known } = admission;
   if (findings.length > 0) stderr.print(findingsText(findings, stderr.colour), countText(findings) ?? '');
   const heldBack = heldBackBy(findings, env['ORDERS_KEEP_GOING'] === 'true');
   if (heldBack === undefined) {
     stderr.print('nothing was synthesized; dist/ is as it was');
+    keep();
     return 1;
   }
   stderr.progress('laying out');
   const laidOut = layOut(admission, repository, heldBack);
   const folder = outputFolder(root, env['CDK8S_OUTDIR']);
   stderr.progress(`writing ${plural(laidOut.files.length, 'file')}`);
-  const published = publish(folder, laidOut.files, heldBack);
+  const published = publish(folder, laidOut.files, heldBack, undefined, memory);
   linkTo(folder, root);
   const paths = published.removed.map(({ path }) => path);
   const lately = heldLately(root, paths);
@@ -39,5 +43,6 @@ export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0
     ...surprises(published.removed, laidOut.orders, lately ?? [], known).map(surpriseText),
     publishedText(laidOut, published),
   );
+  keep();
   return heldBack.size === 0 ? 0 : 1;
 }

@@ -9,6 +9,7 @@ const ROOMS = [
   'model',
   'index.ts',
   'load',
+  'memory',
   'backstage',
   'admission',
   'policy.ts',
@@ -28,6 +29,8 @@ const ROOMS = [
 /** Who may touch the disk, other programs and whatever else is no function of its input; all the rest is pure. */
 const IMPURE: Readonly<Record<string, readonly string[]>> = {
   load: ['node:fs', 'node:child_process', 'node:crypto', 'node:module', 'node:worker_threads'],
+  memory: ['node:fs', 'node:crypto'],
+  'model/hash.ts': ['node:crypto'],
   publish: ['node:fs', 'node:module', 'node:os'],
   'report/border.ts': ['node:tty'],
   'status/kubectl.ts': ['node:child_process', 'node:events', 'node:fs', 'node:http', 'node:os', 'node:timers/promises'],

@@ -5,15 +5,17 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import { Knowledge, type KnownKind } from '../model/kind.ts';
 import { groupBy } from '../model/group.ts';
-import type { Manifest, Order } from '../model/order.ts';
+import { type Memory, noMemory } from '../model/memory.ts';
+import { type Manifest, type Order, typeOf } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
+import { Remembered } from '../model/remembered.ts';
 import type { Repository } from '../model/repository.ts';
 import { kindsIn } from '../model/xrd.ts';
 import { complete } from './complete.ts';
 import { toCustomResourceDefinition } from './crd.ts';
 import { judgeByPolicy, type Policy } from './policies.ts';
 import type { Offering, Subject } from './rule.ts';
-import { judge, RULES } from './rulebook.ts';
+import { judgeAll } from './rulebook.ts';
 import { unknownOf } from './rules/kind-knowledge-wrong.ts';
 import { type Api, type Definition, ServedCluster } from './served-cluster.ts';
 
@@ -43,19 +45,22 @@ export interface Admission {
 }
 
 /** Says of every order what the API server of its cluster would say. */
-export function admit(desired: Desired): Admission {
+export function admit(desired: Desired, memory: Memory = noMemory): Admission {
   const { clusters, xrds, faulty = [], known, orders, repository, policies = [] } = desired;
   const definitions = definitionsIn(xrds);
   const sound = known.filter((one) => unknownOf(one, xrds, faulty).length === 0);
   const knowledge = new Knowledge(sound);
-  const served = clusters.map(
-    (cluster) => new ServedCluster(cluster, apisOf(cluster, xrds, definitions), knowledge, orders),
-  );
-  const subjects = subjectsOf(desired, served, definitions);
+  const ordered = groupBy(orders, ({ cluster }) => cluster);
+  const served = clusters.map((cluster) => {
+    const own = ordered.get(cluster.context) ?? [];
+    return new ServedCluster(cluster, apisOf(cluster, xrds, definitions), knowledge, own);
+  });
+  const subjects = subjectsOf(desired, served, definitions, memory);
   const offering: Offering = { clusters: served, xrds, faulty, known, repository };
   const evidence = { offering, orders, subjects };
   const findings = [
-    ...RULES.flatMap((rule) => judge(rule, evidence)),
+    ...judgeAll(evidence),
+    // A team's own may look at anything, so that nobody could tell what its verdict was made from.
     ...policies.flatMap((policy) => judgeByPolicy(policy, evidence)),
   ];
   return { clusters: served, known: knowledge, orders, subjects, findings };
@@ -66,16 +71,30 @@ function subjectsOf(
   { orders, repository, previous }: Desired,
   served: readonly ServedCluster[],
   definitions: Definitions,
+  memory: Memory,
 ): Subject[] {
   const revisions = groupBy([...definitions.values()].sort(byRevision), ({ kind, crd }) => `${kind}.${crd.spec.group}`);
-  return orders.flatMap((order) => {
-    const cluster = served.find(({ context }) => context === order.cluster);
-    const serving = cluster?.serving(order.manifest);
+  const clusters = new Map(served.map((cluster) => [cluster.context, cluster]));
+  return orders.flatMap((order): Subject[] => {
+    const cluster = clusters.get(order.cluster);
+    const serving = cluster?.serving(typeOf(order));
     if (cluster === undefined || serving === undefined) return [];
     const { api, schema } = serving;
-    const manifest = order.asWritten === true ? order.manifest : complete(order, api, cluster, repository);
-    const revisionsOf = revisions.get(`${api.kind}.${api.crd.spec.group}`) ?? [];
-    return [{ order, manifest, previous: previous?.(order), cluster, api, schema, revisions: revisionsOf }];
+    const before = previous?.(order);
+    const isKnown = order.origin !== undefined && before === undefined;
+    let manifest: Manifest | undefined;
+    return [
+      {
+        ...{ order, cluster, api, schema },
+        previous: before,
+        revisions: revisions.get(`${api.kind}.${api.crd.spec.group}`) ?? [],
+        known: isKnown ? memory(order, `${order.origin} ${cluster.origin}`) : new Remembered(),
+        get manifest() {
+          manifest ??= order.asWritten === true ? order.manifest : complete(order, api, cluster, repository);
+          return manifest;
+        },
+      },
+    ];
   });
 }
 

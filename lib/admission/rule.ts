@@ -3,6 +3,7 @@ import type { Faulty, Xrd } from '../load/xrds.ts';
 import type { Finding } from '../model/finding.ts';
 import type { KnownKind } from '../model/kind.ts';
 import type { Manifest, Order } from '../model/order.ts';
+import type { Remembered } from '../model/remembered.ts';
 import type { Repository } from '../model/repository.ts';
 import type { Api, Definition, ServedCluster } from './served-cluster.ts';
 
@@ -18,6 +19,8 @@ export interface Subject {
   readonly schema: Schema;
   /** The kind at every revision that there is an XRD of, the oldest first. */
   readonly revisions: readonly Definition[];
+  /** What is known of it already: what rules that look at it alone find, and what the others need to know of it. */
+  readonly known: Remembered;
 }
 
 /** What there is to order from. */

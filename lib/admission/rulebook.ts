@@ -28,6 +28,23 @@ export interface Evidence {
   readonly subjects: readonly Subject[];
 }
 
+/** The rules that look at one order at a time, and those that do not. */
+const [ALONE, TOGETHER] = [true, false].map((alone) =>
+  RULES.filter((rule) => ('judgeOrder' in rule || 'judgePlace' in rule) === alone),
+) as [Rule[], Rule[]];
+
+/** What all rules find; of an order by itself nothing is asked again that is remembered. */
+export function judgeAll({ offering, orders, subjects }: Evidence): Finding[] {
+  const subjectOf = new Map(subjects.map((subject) => [subject.order, subject]));
+  const alone = orders.flatMap((order) => {
+    const subject = subjectOf.get(order);
+    const own = { offering, orders: [order], subjects: subject === undefined ? [] : [subject] };
+    const judgeAlone = () => ALONE.flatMap((rule) => judge(rule, own));
+    return subject === undefined ? judgeAlone() : subject.known.fact('findings', judgeAlone);
+  });
+  return [...TOGETHER.flatMap((rule) => judge(rule, { offering, orders, subjects })), ...alone];
+}
+
 /** How what is found is asked for: of one order, or of all that there is. */
 export type Attempt = (order: Order | undefined, findings: () => Finding[]) => Finding[];
 
@@ -38,7 +55,12 @@ export function judge(
   attempt: Attempt = (_, findings) => findings(),
 ): Finding[] {
   const ofOrder = (order: Order, objections: () => readonly Objection[]) =>
-    attempt(order, () => atMost(objections().map((one) => named(rule, one))).map((one) => aboutOrder(order, one)));
+    attempt(order, () => {
+      const found = objections();
+      // Nearly always there is none.
+      if (found.length === 0) return [];
+      return atMost(found.map((one) => named(rule, one))).map((one) => aboutOrder(order, one));
+    });
   if ('judgeOrder' in rule)
     return subjects.flatMap((subject) => ofOrder(subject.order, () => rule.judgeOrder(subject)));
   if ('judgePlace' in rule) return orders.flatMap((order) => ofOrder(order, () => rule.judgePlace(order, offering)));

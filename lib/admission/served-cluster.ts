@@ -1,9 +1,10 @@
 import type { CustomResourceDefinition, Schema } from 'api-server-verdict';
 import type { Cluster } from '../model/cluster.ts';
 import { groupBy } from '../model/group.ts';
+import { hash } from '../model/hash.ts';
 import type { Knowledge } from '../model/kind.ts';
 import { SYSTEM } from '../model/names.ts';
-import type { Manifest, Order } from '../model/order.ts';
+import { type Order, type TypeMeta, typeOf } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 
 /** A kind at one revision of the package that brings it. */
@@ -25,22 +26,37 @@ export interface Api extends Definition {
 export class ServedCluster {
   private readonly orderedNamespaces: ReadonlyMap<string, Order>;
   private readonly byKind: ReadonlyMap<string, readonly Api[]>;
+  private knownOrigin?: string;
 
   constructor(
     readonly cluster: Cluster,
     /** By name. */
     readonly apis: ReadonlyMap<string, Api>,
     readonly known: Knowledge,
+    /** Those on it. */
     orders: readonly Order[],
   ) {
     this.byKind = groupBy([...apis.values()], ({ kind }) => kind);
     const named = orders.flatMap((order) => {
-      const { cluster: context, manifest } = order;
-      const isTaken = context === this.context && this.serving(manifest) !== undefined;
-      const namespace = isTaken ? known.namespaceOrderedBy(manifest) : undefined;
+      const type = typeOf(order);
+      // Of other kinds nobody need look at an order.
+      if (known.of(type).namespace === undefined || this.serving(type) === undefined) return [];
+      const namespace = known.namespaceOrderedBy(order.manifest);
       return namespace === undefined ? [] : ([[namespace, order]] as const);
     });
     this.orderedNamespaces = new Map(named);
+  }
+
+  /** Tells its namespaces apart from all that it could have: a hash of the orders that make them. */
+  get origin(): string {
+    this.knownOrigin ??= hash(
+      ...[...this.orderedNamespaces].flatMap(([namespace, order]) => [
+        namespace,
+        order.file,
+        order.origin ?? JSON.stringify(order.manifest),
+      ]),
+    );
+    return this.knownOrigin;
   }
 
   get context(): string {
@@ -73,7 +89,7 @@ export class ServedCluster {
   }
 
   /** The kind and version of a manifest as this cluster serves it; undefined where it does not. */
-  serving({ apiVersion, kind }: Manifest): { api: Api; schema: Schema } | undefined {
+  serving({ apiVersion, kind }: TypeMeta): { api: Api; schema: Schema } | undefined {
     for (const api of this.ofKind(kind)) {
       const version = api.crd.spec.versions.find(({ name }) => apiVersion === `${api.crd.spec.group}/${name}`);
       if (version?.served === true) return { api, schema: version.schema.openAPIV3Schema };

@@ -3,6 +3,8 @@ import { Command, Option } from 'commander';
 import type { CatalogOrders } from '../app.ts';
 import { assess, assessDeclarative, assessDist, assessManifests, type Assessed } from '../assess.ts';
 import { isStandardInput, NoSuchPath, readStandardInput } from '../load/manifest/tree.ts';
+import { memoryOf } from '../memory/memory.ts';
+import { originOf } from '../memory/origin.ts';
 import { DIST } from '../model/names.ts';
 import { stdout } from '../report/border.ts';
 import { checkAnnotations } from '../report/github.ts';
@@ -71,7 +73,12 @@ async function assessed(
     const files = paths.map((path) => relative(app.root, resolve(path)).replaceAll(sep, '/'));
     return assessDeclarative(app, files);
   }
-  if (paths.length === 0 && reviewed !== true) return assess(app);
+  if (paths.length === 0 && reviewed !== true) {
+    const { memory, keep } = memoryOf(app.root, originOf(app.root, app.repository));
+    const admission = await assess(app, memory);
+    keep();
+    return admission;
+  }
   const [path, ...others] = paths.map((given) => resolve(given));
   if (path === join(app.root, DIST) && others.length === 0) return assessDist(app, reviewed === true);
   if (reviewed === true) throw new Misuse('--reviewed is for dist alone: npx orders check dist --reviewed');

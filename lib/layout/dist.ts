@@ -24,7 +24,14 @@ export function layOut(
   const delivered = clusters.filter(({ context }) => !heldBack.has(context));
   const orders = subjects
     .filter(({ order }) => !heldBack.has(order.cluster))
-    .map(({ order: { cluster, purpose }, manifest }) => ({ cluster, purpose, manifest }));
+    .map((subject) => ({
+      cluster: subject.order.cluster,
+      purpose: subject.order.purpose,
+      known: subject.known,
+      get manifest() {
+        return subject.manifest;
+      },
+    }));
   return { orders, files: dist(delivered, orders, repository), heldBack };
 }
 

@@ -33,6 +33,7 @@ export function surprises(
   lately: readonly TreeFile[],
   known: Knowledge,
 ): Surprise[] {
+  if (removed.length === 0) return [];
   const leaving = removed.flatMap((file) => placed(file).map((object) => ({ object, path: file.path })));
   const objects = leaving.map(({ object }) => object);
   const isProtectedIn = (file: TreeFile) => placed(file).some(({ manifest }) => isProtected(manifest.metadata));

@@ -1,4 +1,5 @@
 import { FLUX_SYSTEM } from '../model/names.ts';
+import { Remembered } from '../model/remembered.ts';
 import type { Manifest, PlacedObject } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { canonical } from './canonical.ts';
@@ -9,6 +10,8 @@ import { toYaml } from './yaml.ts';
 export interface TreeFile {
   readonly path: string;
   readonly content: string;
+  /** Tells the content from all that its path ever had, where that is known without it. */
+  readonly origin?: string;
 }
 
 /** The purposes of a cluster that have a folder, with or without orders. */
@@ -22,7 +25,7 @@ export interface ClusterFolders {
  * kustomization.yaml that lists what lies beneath it. This is the only place that decides a path.
  */
 export function tree(clusters: readonly ClusterFolders[], objects: readonly PlacedObject[]): TreeFile[] {
-  const files = objects.map((object) => ({ path: objectPath(object), content: objectText(object.manifest) }));
+  const files = objects.map(objectFile);
   const resources = new Map<string, string[]>();
   for (const { context, purposes } of clusters) {
     const folders = [...purposes, FLUX_SYSTEM].sort(byCodeUnit);
@@ -35,6 +38,18 @@ export function tree(clusters: readonly ClusterFolders[], objects: readonly Plac
   }
   for (const [folder, listed] of resources) files.push(kustomizationFile(folder, listed.sort(byCodeUnit)));
   return files.sort((a, b) => byCodeUnit(a.path, b.path));
+}
+
+/** The file of an object; of one that is known, nothing is written before somebody asks for it. */
+function objectFile(object: PlacedObject): TreeFile {
+  const { known = new Remembered() } = object;
+  return {
+    path: known.fact('path', () => objectPath(object)),
+    origin: known.origin,
+    get content() {
+      return known.whole(() => objectText(object.manifest));
+    },
+  };
 }
 
 /** The text of an object's file. */

@@ -29,8 +29,8 @@ export interface Declaration {
   readonly helped: Readonly<Record<string, string>>;
   /** What JSON cannot hold: nothing vanishes without a word. */
   readonly unsayable: readonly Unsayable[];
-  /** Where the order is declared and where its fields are written; worked out when asked for. */
-  readonly written: () => FieldPosition;
+  /** Where the order is declared and where its fields are written; a declarative file tells when asked for it. */
+  readonly written?: FieldPosition;
 }
 
 /** A field that holds no value that an object on the cluster can have. */

@@ -1,9 +1,13 @@
 import { didYouMean } from 'api-server-verdict';
 import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
 import { deepFreeze } from '../model/freeze.ts';
-import { aboutOrder, type Manifest, type Order } from '../model/order.ts';
+import type { Memory } from '../model/memory.ts';
+import { aboutOrder, type Manifest, type Order, type TypeMeta } from '../model/order.ts';
 import type { Progress } from '../model/progress.ts';
+import type { Remembered } from '../model/remembered.ts';
+import { contentsOf, type Contents } from './contents.ts';
 import { isObject, positionOf, type Declaration, type Json, type JsonObject } from './declaration.ts';
+import { writtenOrder } from './declarative/read.ts';
 import { kindsOfNone, type Kinds } from './kinds.ts';
 import { findOrderFiles, type OrderPath } from './order-files.ts';
 import { readSources, type Content } from './read.ts';
@@ -28,18 +32,29 @@ export interface LoadedFiles extends LoadedOrders {
  * is what is written.
  * @param kinds what each registered cluster serves, by its context
  */
-export function loadOrders(root: string, kinds: ReadonlyMap<string, Kinds>, progress?: Progress): LoadedFiles {
+export function loadOrders(
+  root: string,
+  kinds: ReadonlyMap<string, Kinds>,
+  memory: Memory,
+  progress?: Progress,
+): LoadedFiles {
   const { files, parts, findings } = findOrderFiles(root);
-  const contents = readSources(
-    root,
-    files.map((path) => ({ ...path, kinds: kinds.get(path.cluster) ?? kindsOfNone(path.cluster) })),
-    progress,
-  );
-  const loaded = files.flatMap((path, index) => {
-    const content = contents[index];
-    return content === undefined ? [] : [loadFile(path, content, kinds.get(path.cluster))];
+  const contents = contentsOf(root, [...files, ...parts], memory);
+  const knownOf = (path: OrderPath) => memory(path, contents.originOf(path.file));
+  const unknown = files.filter((path) => !knownOf(path).has('types'));
+  const sources = unknown.map((path) => ({ ...path, kinds: kinds.get(path.cluster) ?? kindsOfNone(path.cluster) }));
+  const fresh = readSources(root, sources, contents.read, progress);
+  const read = new Map(unknown.map((path, index) => [path, fresh[index]]));
+  const loaded = files.map((path) => {
+    const content = read.get(path);
+    const known = knownOf(path);
+    if (content === undefined) return rememberedFile(path, known, contents);
+    const file = loadFile(path, content, contents, kinds.get(path.cluster));
+    // What took too long may be faster another time.
+    if (file.findings.length === 0) remember(known, content, file);
+    return { ...file, executed: content.executed };
   });
-  const executed = new Set(contents.flatMap((content) => content.executed));
+  const executed = new Set(loaded.flatMap((file) => file.executed));
   const forgotten = parts.filter(({ file }) => !executed.has(file));
   return {
     executed: [...executed],
@@ -48,7 +63,57 @@ export function loadOrders(root: string, kinds: ReadonlyMap<string, Kinds>, prog
   };
 }
 
-function loadFile(path: OrderPath, { exported, faults }: Content, kinds: Kinds | undefined): LoadedOrders {
+/** Remembers a file that is sound: what its orders are of, and for those who look at one, all that the file says. */
+function remember(known: Remembered, content: Content, { orders }: LoadedOrders): void {
+  known.fact('types', () => orders.map(({ manifest: { apiVersion, kind } }) => ({ apiVersion, kind })));
+  known.fact('executed', () => content.executed);
+  known.whole(() => content);
+}
+
+/** A file that is remembered; its orders are only made where somebody looks at one. */
+function rememberedFile(path: OrderPath, known: Remembered, contents: Contents): LoadedFiles {
+  const nothing: Content = { exported: { type: 'nothing' }, faults: [], executed: [] };
+  let made: readonly Order[] | undefined;
+  const orders = known
+    .fact<readonly TypeMeta[]>('types', () => [])
+    .map((type, index): Order => {
+      const whole = () => {
+        made ??= loadFile(
+          path,
+          known.whole(() => nothing),
+          contents,
+          undefined,
+        ).orders;
+        const order = made[index];
+        if (order === undefined) throw new Error(`what is remembered of ${path.file} is not what was read`);
+        return order;
+      };
+      return {
+        ...path,
+        type,
+        origin: originOf(path, index, contents),
+        line: (field) => whole().line(field),
+        get manifest() {
+          return whole().manifest;
+        },
+        get helped() {
+          return whole().helped;
+        },
+      };
+    });
+  return { orders, findings: [], executed: known.fact<readonly string[]>('executed', () => []) };
+}
+
+function originOf({ file }: OrderPath, index: number, contents: Contents): string {
+  return `${contents.originOf(file)} ${index}`;
+}
+
+function loadFile(
+  path: OrderPath,
+  { exported, faults }: Content,
+  contents: Contents,
+  kinds: Kinds | undefined,
+): LoadedOrders {
   const { file, cluster, purpose } = path;
   const findings = faults.map(({ file: at, ...fault }) => aboutFile(at, { cluster, purpose, ...fault }));
   if (exported.type !== 'orders') {
@@ -56,21 +121,24 @@ function loadFile(path: OrderPath, { exported, faults }: Content, kinds: Kinds |
     const none = aboutFile(file, { rule: 'layout', cluster, purpose, message: 'exports no orders', hint });
     return { orders: [], findings: [...findings, ...(faults.length === 0 ? [none] : [])] };
   }
-  const declared = exported.declarations.map((declaration) => loadOrder(path, declaration, kinds));
+  const declared = exported.declarations.map((declaration, index) => {
+    const line = (field?: string | null) =>
+      positionOf(declaration.written ?? writtenOrder(contents.read(file), index), field).line;
+    return loadOrder({ ...path, line, origin: originOf(path, index, contents) }, declaration, kinds);
+  });
   return {
     orders: declared.flatMap(({ orders }) => orders),
     findings: [...findings, ...declared.flatMap((order) => order.findings)],
   };
 }
 
-function loadOrder(path: OrderPath, declaration: Declaration, kinds: Kinds | undefined): LoadedOrders {
-  const { file, cluster, purpose } = path;
-  const order: Order = {
-    ...{ file, cluster, purpose },
-    line: (field) => positionOf(declaration.written(), field).line,
-    manifest: deepFreeze(manifestOf(declaration)) as Manifest,
-    helped: Object.keys(declaration.helped),
-  };
+function loadOrder(
+  place: Omit<Order, 'manifest' | 'helped'>,
+  declaration: Declaration,
+  kinds: Kinds | undefined,
+): LoadedOrders {
+  const manifest = deepFreeze(manifestOf(declaration)) as Manifest;
+  const order: Order = { ...place, manifest, helped: Object.keys(declaration.helped) };
   // Of a kind that is not served, all is said.
   if (declaration.apiVersion === undefined && kinds !== undefined)
     return { orders: [], findings: [notServed(order, kinds)] };

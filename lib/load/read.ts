@@ -30,10 +30,15 @@ export interface Content {
 /**
  * Reads files, each as data where it is declarative, else by running it where it can touch nothing. Both give the same.
  */
-export function readSources(root: string, sources: readonly Source[], progress?: Progress): Content[] {
+export function readSources(
+  root: string,
+  sources: readonly Source[],
+  read = (file: string) => readFileSync(join(root, file), 'utf8'),
+  progress?: Progress,
+): Content[] {
   const readings = sources.map(({ file, kinds }, index) => {
     progress?.(index, sources.length);
-    const reading = readDeclarative(readFileSync(join(root, file), 'utf8'), kinds);
+    const reading = readDeclarative(read(file), kinds);
     return reading.declarative ? { exported: reading.exported, faults: [], executed: [] } : undefined;
   });
   const ran = runSources(
@@ -59,9 +64,10 @@ export function runSources(root: string, sources: readonly Source[]): Content[] 
 function exportedBy({ type, context, props, declared }: Ran): Exported {
   if (type === 'cluster') return { type, context, props };
   // What a file orders before it fails is judged too, so that one run tells everything.
-  const declarations = declared.map(({ apiVersion, id, written, ...order }): Declaration => {
-    const known = { ...order, written: () => written };
-    return { ...known, ...(apiVersion !== null && { apiVersion }), ...(id !== null && { id }) };
-  });
+  const declarations = declared.map(({ apiVersion, id, ...order }): Declaration => ({
+    ...order,
+    ...(apiVersion !== null && { apiVersion }),
+    ...(id !== null && { id }),
+  }));
   return type === 'nothing' ? { type } : { type: 'orders', declarations };
 }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { aboutFile, type Finding, type Rule } from '../model/finding.ts';
+import { hash } from '../model/hash.ts';
 import { byCodeUnit } from '../model/sort.ts';
 
 /** Where verdicts are remembered; nothing is lost with it but time. */
@@ -52,15 +53,9 @@ export async function checkTypes(root: string, orderFiles: readonly string[]): P
 }
 
 function keysOf(root: string, orderFiles: readonly string[]): Map<string, string> {
-  const shared = createHash('sha256');
   const keys = new Map<string, string>();
   const sharedFiles = SHARED.flatMap((path) => filesBelow(root, path));
-  for (const file of sharedFiles)
-    shared
-      .update(`${file}\0`)
-      .update(readFileSync(join(root, file)))
-      .update('\0');
-  const base = shared.digest('hex');
+  const base = hash(...sharedFiles.flatMap((file) => [file, readFileSync(join(root, file))]));
   for (const file of sharedFiles.filter((path) => CHECKED.test(path))) keys.set(file, hash(base, file));
   const folders = new Map<string, string>();
   for (const file of orderFiles) {
@@ -81,10 +76,6 @@ function folderHash(root: string, folder: string, known: Map<string, string>): s
 }
 
 const CONTROL = /\p{Cc}/u;
-
-function hash(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\0')).digest('base64url');
-}
 
 function filesBelow(root: string, path: string): string[] {
   if (/\.(ts|json)$/.test(path)) return [path];

@@ -1,9 +1,14 @@
 import type { Finding, Objection } from './finding.ts';
+import type { Remembered } from './remembered.ts';
 
-/** A Kubernetes object as data. */
-export interface Manifest {
+/** What an object is of. */
+export interface TypeMeta {
   readonly apiVersion: string;
   readonly kind: string;
+}
+
+/** A Kubernetes object as data. */
+export interface Manifest extends TypeMeta {
   readonly metadata: ObjectMeta;
   readonly [field: string]: unknown;
 }
@@ -27,10 +32,14 @@ export interface Placement {
 /** An object in the purpose that applies it. */
 export interface PlacedObject extends Placement {
   readonly manifest: Manifest;
+  /** What is known of it already. */
+  readonly known?: Remembered;
 }
 
 /** An order as data: the object, and where a person finds it. */
 export interface Order extends PlacedObject {
+  /** What the manifest is of, where that is known before anybody looks at it. */
+  readonly type?: TypeMeta;
   /** The order file, relative to the repository, or the manifest on disk. */
   readonly file: string;
   /** The line that declares it, or of a manifest the line of one of its fields; worked out when asked for. */
@@ -39,6 +48,13 @@ export interface Order extends PlacedObject {
   readonly asWritten?: true;
   /** The annotations that a helper of #lib has set, such as `protect`; others were typed. */
   readonly helped?: readonly string[];
+  /** Tells it from every other order that its place has had: of the same origin, they are the same. */
+  readonly origin?: string;
+}
+
+/** What an order is of, without a look at the rest of it. */
+export function typeOf(order: Order): TypeMeta {
+  return order.type ?? order.manifest;
 }
 
 /** The folder that an order belongs in when it is for another purpose. */

@@ -15,6 +15,10 @@ import { basename, dirname, join } from 'node:path';
 import { types } from 'node:util';
 import { isProducible } from '../layout/paths.ts';
 import type { TreeFile } from '../layout/tree.ts';
+import { fileStates } from '../load/file-states.ts';
+import { groupBy } from '../model/group.ts';
+import { hash } from '../model/hash.ts';
+import { type Memory, noMemory } from '../model/memory.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { PublishError } from './publish-error.ts';
 import { exclusively } from './staging.ts';
@@ -44,12 +48,14 @@ interface Difference {
  * a link nor on another file system.
  * @param heldBack top-level folders (clusters) that stay as they are, whatever is in them
  * @param patience how long to wait for another synth that is publishing, in milliseconds
+ * @param memory which files were found equal, as the file system had them
  */
 export function publish(
   folder: string,
   tree: readonly TreeFile[],
   heldBack: ReadonlySet<string>,
   patience = 10_000,
+  memory: Memory = noMemory,
 ): Published {
   let state = 'is as it was';
   try {
@@ -57,7 +63,7 @@ export function publish(
       throw new PublishError(`${basename(folder)} is a link; remove it, and synthesize again`);
     }
     return exclusively(folder, patience, (staging) => {
-      const difference = compare(folder, tree, heldBack);
+      const difference = compare(folder, tree, heldBack, memory);
       const removed = difference.stale.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
       prepare(folder, difference, staging);
       state = 'is written in part, and the next synth completes it';
@@ -70,7 +76,7 @@ export function publish(
   }
 }
 
-function compare(folder: string, tree: readonly TreeFile[], heldBack: ReadonlySet<string>): Difference {
+function compare(folder: string, tree: readonly TreeFile[], heldBack: ReadonlySet<string>, memory: Memory): Difference {
   const wanted = new Set(tree.map(({ path }) => path));
   const existing = entriesIn(folder, heldBack);
   const emptyFolders = existing.filter((path) => path.endsWith('/'));
@@ -83,8 +89,22 @@ function compare(folder: string, tree: readonly TreeFile[], heldBack: ReadonlySe
         strangers.map((path) => `  ${basename(folder)}/${path}`).join('\n'),
     );
   }
-  const changed = tree.filter(({ path, content }) => !present.has(path) || !isEqual(join(folder, path), content));
+  const places = groupBy(tree, ({ path }) => path.split('/').slice(0, 2).join('/'));
+  const changed = [...places.values()].flatMap((files) => changedOf(folder, files, memory));
   return { changed, stale, emptyFolders };
+}
+
+/** Which files of one place are not as they should be. */
+function changedOf(folder: string, files: readonly TreeFile[], memory: Memory): TreeFile[] {
+  const paths = files.map(({ path }) => path);
+  const states = fileStates(folder, paths);
+  const [cluster = '', purpose = ''] = paths[0]?.split('/') ?? [];
+  const wanted = hash(...files.flatMap((file) => [file.path, file.origin ?? file.content]));
+  const known = states === undefined ? undefined : memory({ cluster, purpose }, `published ${states} ${wanted}`);
+  if (known?.has('equal') === true) return [];
+  const changed = files.filter(({ path, content }) => !isEqual(join(folder, path), content));
+  if (changed.length === 0) known?.fact('equal', () => true);
+  return changed;
 }
 
 /** All files in a folder; of folders only those that are empty, with a slash at the end. */
@@ -105,7 +125,7 @@ function entriesIn(folder: string, heldBack: ReadonlySet<string>, prefix = ''): 
 }
 
 function isEqual(file: string, content: string): boolean {
-  return readFileSync(file).equals(Buffer.from(content));
+  return existsSync(file) && readFileSync(file).equals(Buffer.from(content));
 }
 
 /** All that can fail for want of space or permission; leaves no trace in the folder when it does. */

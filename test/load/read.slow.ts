@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { writtenOrder } from '../../lib/load/declarative/read.ts';
 import { kindsOf } from '../../lib/load/kinds.ts';
 import { readSources, runSources, type Content, type Source } from '../../lib/load/read.ts';
 import { CLUSTERS, PLATFORM, XRDS } from '../support/platform.ts';
@@ -9,9 +10,9 @@ import { temporaryRepository } from '../support/repository.ts';
 const kinds = new Map(CLUSTERS.map((one) => [one.context, kindsOf(one, XRDS, [])]));
 
 /** What a file says, and where it says it. */
-function told({ exported, faults }: Content): unknown {
+function told({ exported, faults }: Content, source: string): unknown {
   if (exported.type !== 'orders') return { exported, faults };
-  const declarations = exported.declarations.map(({ written, ...order }) => ({ ...order, written: written() }));
+  const declarations = exported.declarations.map((order, index) => ({ written: writtenOrder(source, index), ...order }));
   return { exported: { ...exported, declarations }, faults };
 }
 
@@ -19,7 +20,9 @@ function told({ exported, faults }: Content): unknown {
 function bothWays(root: string, sources: readonly Source[]): [asData: unknown[], executed: unknown[]] {
   const read = readSources(root, sources);
   const isData = (_: unknown, index: number) => read[index]?.executed.length === 0;
-  return [read.filter(isData).map(told), runSources(root, sources.filter(isData)).map(told)];
+  const texts = sources.filter(isData).map(({ file }) => readFileSync(join(root, file), 'utf8'));
+  const toldBy = (contents: readonly Content[]) => contents.map((content, index) => told(content, texts[index] ?? ''));
+  return [toldBy(read.filter(isData)), toldBy(runSources(root, sources.filter(isData)))];
 }
 
 test('every order and cluster file of a platform says the same as data and when it runs', () => {

@@ -1,12 +1,11 @@
 import { withDefaults } from 'api-server-verdict';
-import { type FieldPath, textAt } from '../../model/kind.ts';
+import { type FieldPath, type HostName, textAt, type ZoneRecord } from '../../model/kind.ts';
 import { groupBy } from '../../model/group.ts';
 import { identity } from './ordered-twice.ts';
 import type { RuleAcross, Subject } from '../rule.ts';
 
 /** What an order takes for itself in a zone. */
 interface Claim {
-  readonly subject: Subject;
   /** The field that says it. */
   readonly field: string;
   readonly zone: string;
@@ -34,7 +33,8 @@ new Website(purpose, 'dogs', { spec: { host: 'www' } });`,
 new Website(purpose, 'dogs', { spec: { host: 'dogs' } });`,
   },
   judgeTogether: (subjects) => {
-    const groups = groupBy(subjects.flatMap(claimsOf), ({ subject, zone, name, what }) =>
+    const claims = subjects.flatMap((subject) => claimsOf(subject).map((claim) => ({ ...claim, subject })));
+    const groups = groupBy(claims, ({ subject, zone, name, what }) =>
       [subject.cluster.context, zone, name, what].join('/'),
     );
     return [...groups.values()].flatMap(([first, ...others]) =>
@@ -53,16 +53,19 @@ new Website(purpose, 'dogs', { spec: { host: 'dogs' } });`,
 } satisfies RuleAcross;
 
 /** What an order claims, as its kind is known to. */
-function claimsOf(subject: Subject): Claim[] {
-  const { claims } = subject.cluster.known.of(subject.manifest);
-  if (claims === undefined) return [];
+function claimsOf(subject: Subject): readonly Claim[] {
+  const { claims } = subject.cluster.known.of(subject.api);
+  return claims === undefined ? [] : subject.known.fact('claims', () => claimsIn(subject, claims));
+}
+
+function claimsIn(subject: Subject, claims: HostName | ZoneRecord): Claim[] {
   const whole = withDefaults(subject.schema, subject.manifest);
   const at = (path: FieldPath | undefined) => (path === undefined ? undefined : textAt(whole, path));
   const field = 'host' in claims ? claims.host : claims.record;
   const name = at(field);
   if (name === undefined) return [];
   const zone = at(claims.zone?.field) ?? claims.zone?.otherwise ?? '';
-  const claim = { subject, field, zone, name };
+  const claim = { field, zone, name };
   if ('host' in claims) return [{ ...claim, what: HOST_NAME }];
   const type = at(claims.type) ?? '';
   // A name may have several records of another type, such as MX, as long as they say different things.

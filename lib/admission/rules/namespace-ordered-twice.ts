@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group.ts';
-import type { RuleAcross } from '../rule.ts';
+import { textAt } from '../../model/kind.ts';
+import type { RuleAcross, Subject } from '../rule.ts';
 import { identity } from './ordered-twice.ts';
 
 export default {
@@ -16,7 +17,7 @@ new Tenant(purpose, 'films', { spec: { name: 'films' } });`,
   },
   judgeTogether: (subjects) => {
     const ordered = subjects.flatMap((subject) => {
-      const namespace = subject.cluster.known.namespaceOrderedBy(subject.manifest);
+      const namespace = namespaceOrderedBy(subject);
       return namespace === undefined ? [] : [{ subject, namespace }];
     });
     const groups = groupBy(ordered, ({ subject, namespace }) => `${subject.cluster.context}/${namespace}`);
@@ -26,7 +27,7 @@ new Tenant(purpose, 'films', { spec: { name: 'films' } });`,
         .map(({ subject, namespace }) => ({
           subject,
           objection: {
-            field: subject.cluster.known.of(subject.manifest).namespace ?? null,
+            field: subject.cluster.known.of(subject.api).namespace ?? null,
             message: `is ${namespace}, which ${first?.subject.order.file ?? ''}:${first?.subject.order.line() ?? 1} orders already`,
             hint: 'remove one of the two',
           },
@@ -34,3 +35,9 @@ new Tenant(purpose, 'films', { spec: { name: 'films' } });`,
     );
   },
 } satisfies RuleAcross;
+
+/** The namespace that an order makes; of kinds that make none, nobody looks at the orders. */
+export function namespaceOrderedBy(subject: Subject): string | undefined {
+  const { namespace } = subject.cluster.known.of(subject.api);
+  return namespace === undefined ? undefined : textAt(subject.manifest, namespace);
+}

@@ -1,6 +1,7 @@
 import { groupBy } from '../../model/group.ts';
 import { isProtected } from '../../model/protect.ts';
-import type { RuleAcross } from '../rule.ts';
+import type { RuleAcross, Subject } from '../rule.ts';
+import { namespaceOrderedBy } from './namespace-ordered-twice.ts';
 
 export default {
   code: 'namespace-unprotected',
@@ -16,13 +17,14 @@ export default {
     'orders/production/videos/cats.ts': "protect(new Bucket(purpose, 'cats', { spec: { size: 1 } }));",
   },
   judgeTogether: (subjects) => {
-    const protectedOnes = subjects.filter(({ manifest }) => isProtected(manifest.metadata));
+    const isKept = (subject: Subject) => subject.known.fact('protected', () => isProtected(subject.manifest.metadata));
+    const protectedOnes = subjects.filter(isKept);
     const purposes = groupBy(protectedOnes, ({ order }) => `${order.cluster}/${order.purpose}`);
     return subjects.flatMap((subject) => {
-      const { order, manifest, cluster } = subject;
-      const namespace = cluster.known.namespaceOrderedBy(manifest);
+      const { order } = subject;
+      const namespace = namespaceOrderedBy(subject);
       const [first, ...others] = purposes.get(`${order.cluster}/${namespace ?? ''}`) ?? [];
-      if (first === undefined || isProtected(manifest.metadata)) return [];
+      if (first === undefined || isKept(subject)) return [];
       const { kind, metadata } = first.manifest;
       const more = others.length === 0 ? '' : ` and ${others.length} more`;
       const message = `is not protected, and takes along what is in the namespace: ${kind}/${metadata.name ?? ''}${more}`;

@@ -29,7 +29,10 @@ export default {
 /**
  * What makes an object the same for the API server; two orders of one are the finding of this rule, and of no other.
  */
-export function identity({ manifest, cluster, api }: Subject): string {
-  const { namespace = '', name = '' } = manifest.metadata;
-  return [cluster.context, api.crd.spec.group, api.kind, namespace, name].join('/');
+export function identity(subject: Subject): string {
+  return subject.known.fact('identity', () => {
+    const { manifest, cluster, api } = subject;
+    const { namespace = '', name = '' } = manifest.metadata;
+    return [cluster.context, api.crd.spec.group, api.kind, namespace, name].join('/');
+  });
 }

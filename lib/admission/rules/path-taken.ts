@@ -31,6 +31,7 @@ new Page_example_com(purpose, 'home-too', { spec: {} });`,
   },
 } satisfies RuleAcross;
 
-function pathOf({ order, manifest }: Subject): string {
-  return [order.cluster, order.purpose, manifest.kind, manifest.metadata.name].join('/');
+function pathOf(subject: Subject): string {
+  const name = subject.known.fact('name', () => subject.manifest.metadata.name ?? '');
+  return [subject.order.cluster, subject.order.purpose, subject.api.kind, name].join('/');
 }

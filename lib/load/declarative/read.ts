@@ -30,7 +30,7 @@ export type Reading =
  */
 export function readDeclarative(source: string, kinds?: Kinds): Reading {
   try {
-    return { declarative: true, exported: new Reader(programOf(source), source, kinds).exported() };
+    return { declarative: true, exported: new Reader(programOf(source), kinds).exported() };
   } catch (thrown) {
     if (thrown instanceof NotDeclarative) {
       return { declarative: false, what: thrown.message, position: thrown.position };
@@ -69,7 +69,6 @@ class Reader {
 
   constructor(
     private readonly program: Program,
-    private readonly source: string,
     private readonly kinds: Kinds | undefined,
   ) {
     this.imported = this.imports();
@@ -133,14 +132,14 @@ class Reader {
     if (scope !== undefined && (this.imported.lib.has(scope) || this.imported.kinds.has(scope)))
       throw new NotDeclarative(declare, `the name ${scope} for two things`);
     const { body } = declare;
-    if (body.type !== 'BlockStatement') return [this.order(body, scope, 0)];
+    if (body.type !== 'BlockStatement') return [this.order(body, scope)];
     if (purpose !== undefined && body.body.length === 0) throw new NotDeclarative(purpose, 'a name that nothing uses');
-    return body.body.map((statement, index) => this.order(expressionOf(statement), scope, index));
+    return body.body.map((statement) => this.order(expressionOf(statement), scope));
   }
 
   /** `new Kind(purpose, 'id', { … })`, or the same within `protect(…)`. */
-  private order(expression: Expression, scope: string | undefined, index: number): Declaration {
-    if (expression.type === 'CallExpression') return this.protected(expression, scope, index);
+  private order(expression: Expression, scope: string | undefined): Declaration {
+    if (expression.type === 'CallExpression') return this.protected(expression, scope);
     if (expression.type !== 'NewExpression') throw new NotDeclarative(expression);
     const { callee } = expression;
     const [purpose, id, props, ...others] = expression.arguments;
@@ -155,19 +154,16 @@ class Reader {
     const name = literal(id, noHelper, '').value;
     if (typeof name !== 'string') throw new NotDeclarative(id);
     const { value, unsayable } = objectLiteral(props, this.helper);
-    const { source } = this;
     return {
       ...(this.kinds?.exported.get(kind) ?? { kind }),
       id: name,
       props: value,
       helped: {},
       unsayable,
-      // To keep the syntax tree of thousands of files for what is rarely asked would take more than reading it again.
-      written: () => writtenOrder(source, index),
     };
   }
 
-  private protected(call: CallExpression, scope: string | undefined, index: number): Declaration {
+  private protected(call: CallExpression, scope: string | undefined): Declaration {
     if (this.helperCalled(call) !== 'protect') throw new NotDeclarative(call);
     const [order, on, ...others] = call.arguments;
     if (order === undefined || order.type === 'SpreadElement') throw new NotDeclarative(order ?? call);
@@ -175,7 +171,7 @@ class Reader {
     if (on?.type === 'SpreadElement') throw new NotDeclarative(on);
     const isOn = on === undefined ? true : literal(on, noHelper, '').value;
     if (typeof isOn !== 'boolean') throw new NotDeclarative(on ?? call);
-    const declaration = this.order(order, scope, index);
+    const declaration = this.order(order, scope);
     const helped: Record<string, string> = { ...declaration.helped };
     protect({ metadata: { addAnnotation: (name: string, value: string) => void (helped[name] = value) } }, isOn);
     return { ...declaration, helped };
@@ -230,8 +226,11 @@ function expressionOf(statement: Statement): Expression {
   return statement.expression;
 }
 
-/** Where a declarative file declares its order of an index, and where its fields are written. */
-function writtenOrder(source: string, index: number): FieldPosition {
+/**
+ * Where a declarative file declares its order of an index, and where its fields are written. To keep the syntax tree of
+ * thousands of files for what is rarely asked would take more than reading it again.
+ */
+export function writtenOrder(source: string, index: number): FieldPosition {
   const [declare] = exportedCall(programOf(source))?.arguments ?? [];
   if (declare?.type !== 'ArrowFunctionExpression') return START;
   const { body } = declare;

@@ -1,4 +1,4 @@
-import { readDeclarative } from '../../../lib/load/declarative/read.ts';
+import { readDeclarative, writtenOrder } from '../../../lib/load/declarative/read.ts';
 import { positionOf } from '../../../lib/load/declaration.ts';
 import { ordering } from '../../support/loading.ts';
 
@@ -104,7 +104,7 @@ describe('read as data is', () => {
 });
 
 describe('a field is found where it is written:', () => {
-  const order = declared(`protect(new WhoAmIApp(demo, 'a', {
+  const source = ordering(`protect(new WhoAmIApp(demo, 'a', {
     metadata: ownedBy('group:default/a', { labels: {
       'a.b/c': 'd' } }),
     spec: {
@@ -124,7 +124,7 @@ describe('a field is found where it is written:', () => {
     ['spec.list[1].none', '10:9'],
     ['spec.none.deeper', '8:5'],
   ])('%s', (field, expected) => {
-    const { line, column } = positionOf(order?.written() ?? { line: 0, column: 0 }, field);
+    const { line, column } = positionOf(writtenOrder(source, 0), field);
     expect(`${line}:${column}`).toBe(expected);
   });
 });
