@@ -12,7 +12,7 @@ import { pinnedOf, servedBy } from './load/pins.ts';
 import { oldFirst, onMergeBase } from './load/merge-base.ts';
 import { loadKnownKinds } from './load/known-kinds.ts';
 import { loadManifests, type ManifestOptions } from './load/manifest/tree.ts';
-import { loadOrders, type LoadedFiles } from './load/orders.ts';
+import { type Extent, loadOrders, type LoadedFiles } from './load/orders.ts';
 import { checkTypes } from './load/types.ts';
 import { type Faulty, loadXrds } from './load/xrds.ts';
 import { drift, driftFindings } from './imports/drift.ts';
@@ -22,7 +22,6 @@ import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
 import { DIST } from './model/names.ts';
-import { type Memory, noMemory } from './model/memory.ts';
 import { aboutOrder, type Manifest, type Order, type Placement, typeOf } from './model/order.ts';
 import type { Progress } from './model/progress.ts';
 import type { Repository } from './model/repository.ts';
@@ -87,9 +86,9 @@ function reading(what: string): Progress {
 }
 
 /** Loads all that a repository orders, unjudged. */
-export function load(project: Project, memory: Memory = noMemory): Loaded {
+export function load(project: Project, extent: Extent = {}): Loaded {
   const platform = loadPlatform(project);
-  const loaded = loadOrders(project.root, kindsByContext(platform), memory, reading('orders'));
+  const loaded = loadOrders(project.root, kindsByContext(platform), extent, reading('orders'));
   return { ...platform, ...loaded, findings: [...platform.findings, ...loaded.findings] };
 }
 
@@ -116,10 +115,14 @@ export function assessDeclarative(project: Project, files: readonly string[]): A
   };
 }
 
-/** Loads all that a repository orders, and says of all of it whether the clusters would take it. */
-export async function assess(project: Project, memory: Memory = noMemory): Promise<Admission> {
+/**
+ * Loads all that a repository orders, or what is ordered on one cluster, and says of all of it whether the clusters
+ * would take it.
+ */
+export async function assess(project: Project, extent: Extent = {}): Promise<Admission> {
   const { root } = project;
-  const loaded = load(project, memory);
+  const { memory, cluster: only } = extent;
+  const loaded = load(project, extent);
   // The compiler works on another core meanwhile.
   const types = checkTypes(root, loaded.executed);
   stderr.progress(`judging ${plural(loaded.orders.length, 'order')}`);
@@ -136,7 +139,9 @@ export async function assess(project: Project, memory: Memory = noMemory): Promi
     line: fieldLine(root, finding),
   }));
   stderr.progress('checking types');
-  return { ...admission, findings: [...found, ...unexplained(await types, found)].sort(byPlace) };
+  const all = [...found, ...unexplained(await types, found)];
+  const told = only === undefined ? all : all.filter(({ cluster }) => cluster === null || cluster === only);
+  return { ...admission, findings: told.sort(byPlace) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { didYouMean } from 'api-server-verdict';
 import { assess, type Project } from './assess.ts';
 import { layOut } from './layout/dist.ts';
 import { heldBackBy } from './layout/held-back.ts';
@@ -7,42 +8,52 @@ import { memoryOf } from './memory/memory.ts';
 import { originOf } from './memory/origin.ts';
 import { linkTo, outputFolder } from './publish/output.ts';
 import { publish } from './publish/publish.ts';
-import { stderr } from './report/border.ts';
+import { stderr, visible } from './report/border.ts';
 import { publishedText } from './report/published.ts';
 import { SHALLOW, surpriseText } from './report/surprises.ts';
 import { countText, findingsText, plural } from './report/text.ts';
 
 /**
  * `cdk8s synth`: makes dist the tree of all orders. With errors it leaves dist as it was; with ORDERS_KEEP_GOING it
- * still publishes the clusters that have none.
+ * still publishes the clusters that have none. With ORDERS_CLUSTER it is about one cluster context only, and gives its
+ * folder the bytes that it has in the whole.
  * @returns the exit status: 0 where all is published, else 1
  * @throws PublishError where that fails
  */
 export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0 | 1> {
   const { root, repository } = project;
+  const { ORDERS_CLUSTER: only, ORDERS_KEEP_GOING: keepGoing } = env;
   const { memory, keep } = memoryOf(root, originOf(root, repository));
-  const admission = await assess(project, memory);
-  const { findings, known } = admission;
+  const admission = await assess(project, { memory, cluster: only });
+  const { clusters, findings, known } = admission;
   if (findings.length > 0) stderr.print(findingsText(findings, stderr.colour), countText(findings) ?? '');
-  const heldBack = heldBackBy(findings, env['ORDERS_KEEP_GOING'] === 'true');
-  if (heldBack === undefined) {
+  const contexts = clusters.map(({ context }) => context);
+  const isRegistered = only === undefined || contexts.includes(only);
+  if (!isRegistered) {
+    const hint = didYouMean(only, contexts, 'cluster contexts');
+    stderr.print(visible(`ORDERS_CLUSTER: there is no cluster context ${only}; ${hint}`));
+  }
+  const heldBack = heldBackBy(findings, keepGoing === 'true');
+  if (heldBack === undefined || !isRegistered) {
+    keep(false);
     stderr.print('nothing was synthesized; dist/ is as it was');
-    keep();
     return 1;
   }
   stderr.progress('laying out');
-  const laidOut = layOut(admission, repository, heldBack);
+  const isDelivered = (context: string) => (only === undefined || context === only) && !heldBack.has(context);
+  const laidOut = layOut(admission, repository, isDelivered);
   const folder = outputFolder(root, env['CDK8S_OUTDIR']);
   stderr.progress(`writing ${plural(laidOut.files.length, 'file')}`);
-  const published = publish(folder, laidOut.files, heldBack, undefined, memory);
+  const isHeldBack = (name: string) => heldBack.has(name) || (only !== undefined && name !== only);
+  const published = publish(folder, laidOut.files, { isHeldBack, memory });
+  keep(only === undefined);
   linkTo(folder, root);
   const paths = published.removed.map(({ path }) => path);
   const lately = heldLately(root, paths);
   stderr.print(
     ...(lately === undefined ? [SHALLOW] : []),
     ...surprises(published.removed, laidOut.orders, lately ?? [], known).map(surpriseText),
-    publishedText(laidOut, published),
+    publishedText(laidOut, published, heldBack, only),
   );
-  keep();
   return heldBack.size === 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync, rmSync, statSync } from 'node:fs';
 import { filesBelow } from './support/folder.ts';
 import { namespace, orderFile, whoami } from './support/orders.ts';
 import { temporaryRepository, type TemporaryRepository } from './support/repository.ts';
@@ -184,6 +184,49 @@ describe('a synth', () => {
     const { status, stderr } = repository.synth();
     expect({ status, named: stderr.includes('dist/openportal/notes.txt') }).toEqual({ status: 1, named: true });
     expect(dist(repository)).toEqual(before);
+  });
+});
+
+describe('with ORDERS_CLUSTER a synth', () => {
+  const contexts = ['kind-openportal', 'openportal', 'rancher-desktop'];
+
+  test('of each cluster in turn gives the bytes of one of all', () => {
+    const repository = temporaryRepository(ORDERS);
+    expect(contexts.map((context) => repository.synth({ ORDERS_CLUSTER: context }).status)).toEqual([0, 0, 0]);
+    const oneByOne = dist(repository);
+    rmSync(repository.path('dist'), { recursive: true });
+    repository.synth();
+    expect(oneByOne).toEqual(dist(repository));
+  });
+
+  test('leaves the rest of dist alone, and what is wrong on other clusters unsaid', () => {
+    const repository = temporaryRepository(ORDERS);
+    repository.synth();
+    repository.write({
+      'orders/openportal/demo/late.ts': whoami('openportal', 'late'),
+      'orders/kind-openportal/demo/bad.ts': orderFile('kind-openportal', 'WhoAmIApp', 'bad', '{ none: 1 }'),
+      'dist/kind-openportal/notes.txt': 'of a stranger',
+      'dist/retired/demo/kustomization.yaml': 'resources: []\n',
+    });
+    const { status, stderr } = repository.synth({ ORDERS_CLUSTER: 'openportal' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '3 orders on openportal: 2 files written, 0 removed\n' });
+    const files = dist(repository);
+    expect(files['openportal/demo/WhoAmIService/late.yaml']).toBeDefined();
+    expect(files['kind-openportal/notes.txt']).toBe('of a stranger');
+    expect(files['retired/demo/kustomization.yaml']).toBe('resources: []\n');
+  });
+
+  test('fails where its own orders are refused, or no such cluster is registered', () => {
+    const repository = temporaryRepository({ 'orders/openportal/demo/a.ts': 'export {};' });
+    expect(repository.synth({ ORDERS_CLUSTER: 'openportal' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('exports no orders') as unknown,
+    });
+    expect(repository.synth({ ORDERS_CLUSTER: 'openprtal' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('ORDERS_CLUSTER: there is no cluster context openprtal; did you mean') as unknown,
+    });
+    expect(dist(repository)).toEqual({});
   });
 });
 

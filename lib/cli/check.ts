@@ -75,8 +75,8 @@ async function assessed(
   }
   if (paths.length === 0 && reviewed !== true) {
     const { memory, keep } = memoryOf(app.root, originOf(app.root, app.repository));
-    const admission = await assess(app, memory);
-    keep();
+    const admission = await assess(app, { memory, cluster });
+    keep(cluster === undefined);
     return admission;
   }
   const [path, ...others] = paths.map((given) => resolve(given));

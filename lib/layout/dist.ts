@@ -11,19 +11,20 @@ import { tree, type TreeFile } from './tree.ts';
 export interface LaidOut {
   readonly orders: readonly PlacedObject[];
   readonly files: readonly TreeFile[];
-  /** The clusters that stay as they are. */
-  readonly heldBack: ReadonlySet<string>;
 }
 
-/** Lays out what is admitted, but for what is for clusters that are held back. */
+/**
+ * Lays out what is admitted.
+ * @param isDelivered whether a cluster context is; the others stay as they are
+ */
 export function layOut(
   { clusters, subjects }: Admission,
   repository: Repository,
-  heldBack: ReadonlySet<string> = new Set(),
+  isDelivered: (context: string) => boolean = () => true,
 ): LaidOut {
-  const delivered = clusters.filter(({ context }) => !heldBack.has(context));
+  const delivered = clusters.filter(({ context }) => isDelivered(context));
   const orders = subjects
-    .filter(({ order }) => !heldBack.has(order.cluster))
+    .filter(({ order }) => isDelivered(order.cluster))
     .map((subject) => ({
       cluster: subject.order.cluster,
       purpose: subject.order.purpose,
@@ -32,7 +33,7 @@ export function layOut(
         return subject.manifest;
       },
     }));
-  return { orders, files: dist(delivered, orders, repository), heldBack };
+  return { orders, files: dist(delivered, orders, repository) };
 }
 
 /** All of dist: what is ordered on some clusters, and the objects of Flux that deliver it. */

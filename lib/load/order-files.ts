@@ -10,8 +10,14 @@ export interface OrderPath extends Placement {
   readonly file: string;
 }
 
-/** All order files of a repository, the files in folders beside them for them to import, and what is neither. */
-export function findOrderFiles(root: string): { files: OrderPath[]; parts: OrderPath[]; findings: Finding[] } {
+/**
+ * All order files of a repository, the files in folders beside them for them to import, and what is neither.
+ * @param only the cluster context whose folder is looked into; without it all are
+ */
+export function findOrderFiles(
+  root: string,
+  only?: string,
+): { files: OrderPath[]; parts: OrderPath[]; findings: Finding[] } {
   const files: OrderPath[] = [];
   const parts: OrderPath[] = [];
   const findings: Finding[] = [];
@@ -20,6 +26,7 @@ export function findOrderFiles(root: string): { files: OrderPath[]; parts: Order
     const entries = entriesOf(join(root, folder));
     const twins = groupBy(entries, ({ name }) => name.toLowerCase());
     for (const entry of entries) {
+      if (only !== undefined && places.length === 0 && entry.name !== only) continue;
       const file = `${folder}/${entry.name}`;
       const fault = faultOf(entry, places) ?? faultBeside(entry, twins.get(entry.name.toLowerCase()) ?? []);
       if (fault !== undefined) findings.push(aboutFile(file, { rule: 'layout', cluster: cluster ?? null, ...fault }));

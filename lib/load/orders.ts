@@ -1,7 +1,7 @@
 import { didYouMean } from 'api-server-verdict';
 import { aboutFile, type Finding, type Objection } from '../model/finding.ts';
 import { deepFreeze } from '../model/freeze.ts';
-import type { Memory } from '../model/memory.ts';
+import { type Memory, noMemory } from '../model/memory.ts';
 import { aboutOrder, type Manifest, type Order, type TypeMeta } from '../model/order.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Remembered } from '../model/remembered.ts';
@@ -14,6 +14,13 @@ import { readSources, type Content } from './read.ts';
 
 /** What can be said of a field. */
 const SAYABLE = 'leave the field out, or give it a plain value: a string, a number, a boolean, a list or an object';
+
+/** Which orders are meant, and what is known of them already. */
+export interface Extent {
+  readonly memory?: Memory;
+  /** The cluster context that they are for; without it all are meant. */
+  readonly cluster?: string;
+}
 
 /** What order files say, as data. */
 export interface LoadedOrders {
@@ -35,10 +42,10 @@ export interface LoadedFiles extends LoadedOrders {
 export function loadOrders(
   root: string,
   kinds: ReadonlyMap<string, Kinds>,
-  memory: Memory,
+  { memory = noMemory, cluster }: Extent,
   progress?: Progress,
 ): LoadedFiles {
-  const { files, parts, findings } = findOrderFiles(root);
+  const { files, parts, findings } = findOrderFiles(root, cluster);
   const contents = contentsOf(root, [...files, ...parts], memory);
   const knownOf = (path: OrderPath) => memory(path, contents.originOf(path.file));
   const unknown = files.filter((path) => !knownOf(path).has('types'));

@@ -9,8 +9,11 @@ import { Remembered } from '../model/remembered.ts';
 /** A memory that outlives the run. */
 export interface KeptMemory {
   readonly memory: Memory;
-  /** Writes what this run has asked for, and forgets the rest. */
-  readonly keep: () => void;
+  /**
+   * Writes what this run has asked for, and forgets the rest of its places.
+   * @param isWhole whether it was about all places, so that the others are forgotten too
+   */
+  readonly keep: (isWhole: boolean) => void;
 }
 
 /** What is known of the orders of one place. */
@@ -40,12 +43,13 @@ export function memoryOf(root: string, origin: string): KeptMemory {
       shard.used.set(key, remembered);
       return remembered;
     },
-    keep() {
+    keep(isWhole) {
       try {
         mkdirSync(folder, { recursive: true });
         const files = new Map([...shards].map(([place, shard]) => [hash(place), shard]));
         for (const [file, shard] of files) if (isChanged(shard)) write(join(folder, file), shard, origin);
-        for (const file of readdirSync(folder)) if (!files.has(file)) rmSync(join(folder, file), { force: true });
+        const others = isWhole ? readdirSync(folder).filter((file) => !files.has(file)) : [];
+        for (const file of others) rmSync(join(folder, file), { force: true });
       } catch {
         // A disk that is full or read-only costs time, no more.
       }

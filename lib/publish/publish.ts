@@ -32,6 +32,16 @@ export interface Published {
   readonly removed: readonly TreeFile[];
 }
 
+/** How it is published. */
+export interface PublishOptions {
+  /** Whether a top-level folder, of a cluster, stays as it is, whatever is in it. */
+  readonly isHeldBack?: (folder: string) => boolean;
+  /** How long to wait for another synth that is publishing, in milliseconds. */
+  readonly patience?: number;
+  /** Which files were found equal, as the file system had them. */
+  readonly memory?: Memory;
+}
+
 /** What differs between a folder and a tree; folders that hold nothing belong to no tree. */
 interface Difference {
   readonly changed: readonly TreeFile[];
@@ -46,16 +56,11 @@ interface Difference {
  * Everything is written beside the folder first, then renamed into it, so that no file is ever half-written: when the
  * disk is full the folder is as it was, and after a kill the next call completes the work. So the folder can be neither
  * a link nor on another file system.
- * @param heldBack top-level folders (clusters) that stay as they are, whatever is in them
- * @param patience how long to wait for another synth that is publishing, in milliseconds
- * @param memory which files were found equal, as the file system had them
  */
 export function publish(
   folder: string,
   tree: readonly TreeFile[],
-  heldBack: ReadonlySet<string>,
-  patience = 10_000,
-  memory: Memory = noMemory,
+  { isHeldBack = () => false, patience = 10_000, memory = noMemory }: PublishOptions = {},
 ): Published {
   let state = 'is as it was';
   try {
@@ -63,7 +68,7 @@ export function publish(
       throw new PublishError(`${basename(folder)} is a link; remove it, and synthesize again`);
     }
     return exclusively(folder, patience, (staging) => {
-      const difference = compare(folder, tree, heldBack, memory);
+      const difference = compare(folder, tree, isHeldBack, memory);
       const removed = difference.stale.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
       prepare(folder, difference, staging);
       state = 'is written in part, and the next synth completes it';
@@ -76,9 +81,14 @@ export function publish(
   }
 }
 
-function compare(folder: string, tree: readonly TreeFile[], heldBack: ReadonlySet<string>, memory: Memory): Difference {
+function compare(
+  folder: string,
+  tree: readonly TreeFile[],
+  isHeldBack: (folder: string) => boolean,
+  memory: Memory,
+): Difference {
   const wanted = new Set(tree.map(({ path }) => path));
-  const existing = entriesIn(folder, heldBack);
+  const existing = entriesIn(folder, isHeldBack);
   const emptyFolders = existing.filter((path) => path.endsWith('/'));
   const present = new Set(existing);
   const stale = [...present].filter((path) => !wanted.has(path) && !path.endsWith('/'));
@@ -90,33 +100,38 @@ function compare(folder: string, tree: readonly TreeFile[], heldBack: ReadonlySe
     );
   }
   const places = groupBy(tree, ({ path }) => path.split('/').slice(0, 2).join('/'));
-  const changed = [...places.values()].flatMap((files) => changedOf(folder, files, memory));
+  const changed = [...places.values()].flatMap((files) => changedOf(folder, files, present, memory));
   return { changed, stale, emptyFolders };
 }
 
 /** Which files of one place are not as they should be. */
-function changedOf(folder: string, files: readonly TreeFile[], memory: Memory): TreeFile[] {
+function changedOf(
+  folder: string,
+  files: readonly TreeFile[],
+  present: ReadonlySet<string>,
+  memory: Memory,
+): TreeFile[] {
   const paths = files.map(({ path }) => path);
   const states = fileStates(folder, paths);
   const [cluster = '', purpose = ''] = paths[0]?.split('/') ?? [];
   const wanted = hash(...files.flatMap((file) => [file.path, file.origin ?? file.content]));
   const known = states === undefined ? undefined : memory({ cluster, purpose }, `published ${states} ${wanted}`);
   if (known?.has('equal') === true) return [];
-  const changed = files.filter(({ path, content }) => !isEqual(join(folder, path), content));
+  const changed = files.filter(({ path, content }) => !present.has(path) || !isEqual(join(folder, path), content));
   if (changed.length === 0) known?.fact('equal', () => true);
   return changed;
 }
 
 /** All files in a folder; of folders only those that are empty, with a slash at the end. */
-function entriesIn(folder: string, heldBack: ReadonlySet<string>, prefix = ''): string[] {
+function entriesIn(folder: string, isHeldBack: (folder: string) => boolean, prefix = ''): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => prefix !== '' || !heldBack.has(name))
+    .filter(({ name }) => prefix !== '' || !isHeldBack(name))
     .sort((a, b) => byCodeUnit(a.name, b.name))
     .flatMap((entry) => {
       const path = `${prefix}${entry.name}`;
       if (entry.isDirectory()) {
-        const entries = entriesIn(join(folder, entry.name), heldBack, `${path}/`);
+        const entries = entriesIn(join(folder, entry.name), isHeldBack, `${path}/`);
         return entries.length > 0 ? entries : [`${path}/`];
       }
       // A link is never ours; the note keeps it from passing for a file that is.
@@ -125,7 +140,7 @@ function entriesIn(folder: string, heldBack: ReadonlySet<string>, prefix = ''): 
 }
 
 function isEqual(file: string, content: string): boolean {
-  return existsSync(file) && readFileSync(file).equals(Buffer.from(content));
+  return readFileSync(file).equals(Buffer.from(content));
 }
 
 /** All that can fail for want of space or permission; leaves no trace in the folder when it does. */

@@ -125,7 +125,7 @@ const edit = fc.oneof({ weight: 4, arbitrary: written }, removed, renamed, helpe
 /** What a run says, and the tree that it makes. */
 function run(repository: TemporaryRepository, memory: Memory): unknown {
   const app = new CatalogOrders(repository.root, REPOSITORY);
-  const loaded = load(app, memory);
+  const loaded = load(app, { memory });
   const admission = admit(loaded, memory);
   const { files } = layOut(admission, REPOSITORY);
   const findings = [...loaded.findings, ...admission.findings].map((finding) => JSON.stringify(finding));
@@ -152,8 +152,8 @@ test('with a memory, a run says and makes the same as without, whatever was edit
         const remembering = run(repository, counted) as { findings: string[]; files: [string, string][] };
         const tree = remembering.files.map(([file, content]) => ({ path: file, content }));
         const unique = [...new Map(tree.map((file) => [file.path.toLowerCase(), file])).values()];
-        publish(repository.path('dist'), unique, new Set(), 0, memory);
-        keep();
+        publish(repository.path('dist'), unique, { patience: 0, memory });
+        keep(true);
         clock.mockRestore();
         expect(filesBelow(repository.path('dist'))).toEqual(
           Object.fromEntries(unique.map(({ path: file, content }) => [file, content])),
@@ -163,7 +163,7 @@ test('with a memory, a run says and makes the same as without, whatever was edit
         counts.findings += remembering.findings.length;
       }
     }),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: 12, endOnFailure: true },
   );
   process.stdout.write(`${JSON.stringify(counts)}\n${JSON.stringify(Object.fromEntries(edits))}\n`);
   expect(counts.remembered).toBeGreaterThan(counts.runs);

@@ -65,7 +65,7 @@ function write(files: Files): void {
 /** What publishing says when it fails. */
 function failure(files: Files, heldBack = NOTHING, patience = 0): string {
   try {
-    publish(dist, treeOf(files), heldBack, patience);
+    publish(dist, treeOf(files), { isHeldBack: (name) => heldBack.has(name), patience });
   } catch (error) {
     if (error instanceof PublishError) return error.message;
     throw error;
@@ -132,7 +132,9 @@ describe('a synth', () => {
         const isHeld = (path: string) => held.has(path.slice(0, path.indexOf('/')));
         const delivered = Object.entries(after).filter(([path]) => !isHeld(path));
         const stale = Object.keys(before).filter((path) => !isHeld(path) && !(path in after));
-        const { written, removed } = publish(dist, treeOf(Object.fromEntries(delivered)), held);
+        const { written, removed } = publish(dist, treeOf(Object.fromEntries(delivered)), {
+          isHeldBack: (name) => held.has(name),
+        });
         expect(written).toBe(delivered.filter(([path, content]) => before[path] !== content).length);
         expect(Object.fromEntries(removed.map(({ path, content }) => [path, content]))).toEqual(
           Object.fromEntries(stale.map((path) => [path, before[path]])),
@@ -148,7 +150,7 @@ describe('a synth', () => {
 
   test('makes dist where there is none', () => {
     dist = join(above, 'not/yet/dist');
-    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 5, removed: [] });
+    expect(publish(dist, treeOf(AFTER))).toEqual({ written: 5, removed: [] });
     expect(filesBelow(dist)).toEqual(AFTER);
   });
 
@@ -156,18 +158,18 @@ describe('a synth', () => {
     write(BEFORE);
     const kept = join(dist, 'openportal/demo/WhoAmIService/kept.yaml');
     const { ino, mtimeNs, ctimeNs } = statSync(kept, { bigint: true });
-    publish(dist, treeOf(AFTER), NOTHING);
+    publish(dist, treeOf(AFTER));
     expect(statSync(kept, { bigint: true })).toMatchObject({ ino, mtimeNs, ctimeNs });
   });
 
   test('does nothing where nothing has changed', () => {
     write(AFTER);
-    expect(publish(dist, treeOf(AFTER), NOTHING)).toEqual({ written: 0, removed: [] });
+    expect(publish(dist, treeOf(AFTER))).toEqual({ written: 0, removed: [] });
   });
 
   test('removes what is ordered no more, and the folders that it leaves empty', () => {
     write(BEFORE);
-    publish(dist, treeOf(AFTER), NOTHING);
+    publish(dist, treeOf(AFTER));
     expect(filesBelow(dist)).toEqual(AFTER);
     expect(readdirSync(dist)).toEqual(['openportal']);
     expect(readdirSync(join(dist, 'openportal/demo'))).toEqual(['WhoAmIService', 'kustomization.yaml']);
@@ -177,7 +179,7 @@ describe('a synth', () => {
     write(BEFORE);
     mkdirSync(join(dist, 'openportal/gone/WhoAmIApp'), { recursive: true });
     mkdirSync(join(dist, 'openportal/test/WhoAmIService/added.yaml'), { recursive: true });
-    publish(dist, treeOf(AFTER), NOTHING);
+    publish(dist, treeOf(AFTER));
     expect(filesBelow(dist)).toEqual(AFTER);
     expect(emptyFolders()).toEqual([]);
   });
@@ -186,7 +188,7 @@ describe('a synth', () => {
     const held = { 'retired/README.md': 'a stranger\n', 'retired/kustomization.yaml': 'retired\n' };
     write({ ...BEFORE, ...held });
     symlinkSync('nowhere', join(dist, 'retired/link'));
-    publish(dist, treeOf(AFTER), new Set(['retired']));
+    publish(dist, treeOf(AFTER), { isHeldBack: (name) => name === 'retired' });
     rmSync(join(dist, 'retired/link'));
     expect(filesBelow(dist)).toEqual({ ...AFTER, ...held, 'retired/demo/WhoAmIApp/gone.yaml': 'gone\n' });
   });
@@ -306,7 +308,7 @@ describe('when the disk is full,', () => {
     );
     expect(readdirSync(above)).toEqual(['dist']);
     jest.restoreAllMocks();
-    publish(dist, treeOf(AFTER), NOTHING);
+    publish(dist, treeOf(AFTER));
     expect(filesBelow(dist)).toEqual(AFTER);
   });
 
@@ -415,7 +417,7 @@ describe('when it is killed, at any moment,', () => {
       );
       expect(broken).toEqual([]);
     }
-    publish(dist, treeOf(odd), NOTHING);
+    publish(dist, treeOf(odd));
     expect(filesBelow(dist)).toEqual(odd);
     expect(readdirSync(above).sort()).toEqual(['dist', 'trees.json']);
   }, 60_000);
@@ -492,7 +494,7 @@ describe('when another synth publishes,', () => {
     writeFileSync(join(above, '.dist.lock'), `process ${process.ppid} on this machine, since a while`);
     mkdirSync(join(above, '.dist.staging-abc'));
     writeFileSync(join(above, '.dist.staging-abc', '0'), 'half a fi');
-    publish(dist, treeOf(AFTER), NOTHING, 0);
+    publish(dist, treeOf(AFTER), { patience: 0 });
     expect(filesBelow(dist)).toEqual(AFTER);
     expect(readdirSync(above)).toEqual(['dist']);
   });

@@ -7,7 +7,7 @@ const [folder = '', trees = '', times = '1'] = process.argv.slice(2);
 process.stdout.write('begins\n');
 try {
   for (let time = 0; time < Number(times); time++) {
-    for (const tree of JSON.parse(readFileSync(trees, 'utf8')) as TreeFile[][]) publish(folder, tree, new Set());
+    for (const tree of JSON.parse(readFileSync(trees, 'utf8')) as TreeFile[][]) publish(folder, tree);
   }
 } catch (error) {
   process.stderr.write(String(error));

@@ -90,7 +90,13 @@ export class TemporaryRepository {
   }
 
   private node(args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ''): Outcome {
-    const neutral = { ...process.env, CDK8S_OUTDIR: undefined, ORDERS_KEEP_GOING: undefined, FORCE_COLOR: undefined };
+    const neutral = {
+      ...process.env,
+      CDK8S_OUTDIR: undefined,
+      ORDERS_KEEP_GOING: undefined,
+      ORDERS_CLUSTER: undefined,
+      FORCE_COLOR: undefined,
+    };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       cwd: this.root,
       encoding: 'utf8',
