@@ -28,21 +28,23 @@ export interface Evidence {
   readonly subjects: readonly Subject[];
 }
 
-/** The rules that look at one order at a time, and those that do not. */
-const [ALONE, TOGETHER] = [true, false].map((alone) =>
-  RULES.filter((rule) => ('judgeOrder' in rule || 'judgePlace' in rule) === alone),
-) as [Rule[], Rule[]];
+const ORDER_RULES = RULES.filter((rule) => 'judgeOrder' in rule);
+const PLACE_RULES = RULES.filter((rule) => 'judgePlace' in rule);
+const OTHER_RULES = RULES.filter((rule) => !('judgeOrder' in rule || 'judgePlace' in rule));
 
 /** What all rules find; of an order by itself nothing is asked again that is remembered. */
-export function judgeAll({ offering, orders, subjects }: Evidence): Finding[] {
+export function judgeAll(evidence: Evidence): Finding[] {
+  const { offering, orders, subjects } = evidence;
   const subjectOf = new Map(subjects.map((subject) => [subject.order, subject]));
+  const ofPlace = (order: Order) =>
+    PLACE_RULES.flatMap((rule) => aboutOne(rule, order, rule.judgePlace(order, offering)));
   const alone = orders.flatMap((order) => {
     const subject = subjectOf.get(order);
-    const own = { offering, orders: [order], subjects: subject === undefined ? [] : [subject] };
-    const judgeAlone = () => ALONE.flatMap((rule) => judge(rule, own));
-    return subject === undefined ? judgeAlone() : subject.known.fact('findings', judgeAlone);
+    if (subject === undefined) return ofPlace(order);
+    const ofOrder = () => ORDER_RULES.flatMap((rule) => aboutOne(rule, order, rule.judgeOrder(subject)));
+    return subject.known.fact('findings', () => [...ofPlace(order), ...ofOrder()]);
   });
-  return [...TOGETHER.flatMap((rule) => judge(rule, { offering, orders, subjects })), ...alone];
+  return [...OTHER_RULES.flatMap((rule) => judge(rule, evidence)), ...alone];
 }
 
 /** How what is found is asked for: of one order, or of all that there is. */
@@ -54,20 +56,25 @@ export function judge(
   { offering, orders, subjects }: Evidence,
   attempt: Attempt = (_, findings) => findings(),
 ): Finding[] {
-  const ofOrder = (order: Order, objections: () => readonly Objection[]) =>
-    attempt(order, () => {
-      const found = objections();
-      // Nearly always there is none.
-      if (found.length === 0) return [];
-      return atMost(found.map((one) => named(rule, one))).map((one) => aboutOrder(order, one));
-    });
-  if ('judgeOrder' in rule)
-    return subjects.flatMap((subject) => ofOrder(subject.order, () => rule.judgeOrder(subject)));
-  if ('judgePlace' in rule) return orders.flatMap((order) => ofOrder(order, () => rule.judgePlace(order, offering)));
+  if ('judgeOrder' in rule) {
+    return subjects.flatMap((subject) =>
+      attempt(subject.order, () => aboutOne(rule, subject.order, rule.judgeOrder(subject))),
+    );
+  }
+  if ('judgePlace' in rule) {
+    return orders.flatMap((order) => attempt(order, () => aboutOne(rule, order, rule.judgePlace(order, offering))));
+  }
   if ('judgeOffering' in rule) return attempt(undefined, () => aboutFiles(rule, rule.judgeOffering(offering)));
   return attempt(undefined, () =>
     rule.judgeTogether(subjects).map(({ subject, objection }) => aboutOrder(subject.order, named(rule, objection))),
   );
+}
+
+/** What a rule has against one order, as findings. */
+function aboutOne(rule: Rule, order: Order, objections: readonly Objection[]): Finding[] {
+  // Nearly always there is nothing.
+  if (objections.length === 0) return [];
+  return atMost(objections.map((one) => named(rule, one))).map((one) => aboutOrder(order, one));
 }
 
 /** What a rule has against files, as findings. */
