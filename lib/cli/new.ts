@@ -1,96 +1,167 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { didYouMean, type Schema } from 'api-server-verdict';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { admit } from '../admission/admit.ts';
-import type { Api, ServedCluster } from '../admission/served-cluster.ts';
-import { orderSource, type Declaration } from '../adopt/order-source.ts';
+import { admit, type Admission } from '../admission/admit.ts';
+import { orderedVersion } from '../admission/orderable.ts';
+import { missingFields } from '../admission/required.ts';
+import { orderSource } from '../adopt/order-source.ts';
 import type { CatalogOrders } from '../app.ts';
 import { load } from '../assess.ts';
-import { snapshots } from '../layout/snapshot.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Order } from '../model/order.ts';
-import { OWNER_ANNOTATION, ownedBy } from '../model/owner.ts';
-import { stderr, stdout, visible } from '../report/border.ts';
+import { OWNER_ANNOTATION } from '../model/owner.ts';
+import { stderr, terminal, visible } from '../report/border.ts';
+import { typeText } from '../report/schema.ts';
 import { findingsText } from '../report/text.ts';
 import { registered } from './cluster.ts';
+import { kindNamed } from './kind.ts';
 import { Misuse } from './misuse.ts';
+import { type Assigned, type Assignment, flagOf, parseSet, parseSetJson } from './new/assignments.ts';
+import { admitted, declarationOf, type Draft, filesFor, freeOf, specSaid } from './new/draft.ts';
+import type { Desk, Given } from './new/interview.ts';
+import { newSnapshots, write } from './new/write.ts';
 
-interface Options {
-  readonly cluster?: string;
-  readonly purpose?: string;
-  readonly owner?: string;
-  readonly set?: readonly string[];
+interface Options extends Pick<Given, 'cluster' | 'purpose' | 'owner'> {
+  readonly set?: readonly Assignment[];
+  readonly setJson?: readonly Assignment[];
 }
 
 /** `orders new`: writes an order file that its cluster would take, and its snapshot. Overwrites nothing. */
 export function newCommand(app: CatalogOrders): Command {
   return new Command('new')
-    .description('Order something: writes the typed order file and its snapshot.')
-    .argument('<Kind>', 'what to order: a kind that the cluster serves; one of two groups also as App.example.org')
-    .argument('<name>', 'its name on the cluster')
+    .description(
+      'Order something: writes the typed order file and its snapshot. On a terminal, what is missing is asked for; ' +
+        'npx orders explain says what there is.',
+    )
+    .argument('[Kind]', 'what to order: a kind that the cluster serves; one of two groups also as App.example.org')
+    .argument('[name]', 'its name on the cluster')
     .option('--cluster <context>', 'the cluster context')
     .option('--purpose <purpose>', 'a namespace of the cluster, or system for what is cluster-scoped')
     .option('--owner <entity>', 'who owns it in the catalog; default: the owner of the purpose or cluster')
-    .option('--set <field=value>', 'a field of the spec, such as replicas=2; may be repeated', collect)
-    .action((kind: string, name: string, options: Options) => create(app, kind, name, options));
+    .option(
+      '--set <field=value>',
+      'a field of the spec, such as replicas=2, tls.enabled=true, ports[0].name=http, hosts[]=a.example.org for one ' +
+        String.raw`more, or labels.example\.org/tier=web; may be repeated`,
+      collected(parseSet),
+    )
+    .option(
+      '--set-json <field=JSON>',
+      `the same of a value as JSON, such as labels='{"tier":"web"}'; what --set says goes over it`,
+      collected(parseSetJson),
+    )
+    .action(async (kind: string | undefined, name: string | undefined, options: Options) => {
+      const { set = [], setJson = [], ...place } = options;
+      await create(app, { kind, name, ...place, assignments: [...setJson, ...set] });
+    });
 }
 
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
+function collected(parse: (text: string) => Assignment) {
+  return (text: string, previous: readonly Assignment[] = []) => [...previous, parse(text)];
 }
 
-async function create(app: CatalogOrders, wanted: string, name: string, options: Options): Promise<void> {
-  const { cluster, purpose, owner } = options;
-  if (cluster === undefined || purpose === undefined) {
-    const missing = [cluster ?? '--cluster <context>', purpose ?? '--purpose <purpose>'].filter((flag) =>
-      flag.startsWith('--'),
-    );
-    throw new Misuse(`say where to order it: add ${missing.join(' and ')}`);
-  }
+async function create(app: CatalogOrders, given: Given): Promise<void> {
   const desired = load(app);
-  const current = admit(desired);
-  const { clusters, known } = current;
-  const api = servedApi(clusters, cluster, wanted);
-  // The one that the construct orders it in.
-  const version = api.crd.spec.versions.find(({ storage }) => storage);
-  const { namespace } = known.of({ kind: api.kind });
-  const assignments = [...(namespace === undefined ? [] : [`${namespace}=${name}`]), ...(options.set ?? [])];
-  const spec = specOf(version?.schema.openAPIV3Schema.properties?.['spec'] ?? {}, name, assignments);
-  const declaration: Declaration = { cluster, purpose, kind: api.name, name, owner, spec };
-  const file = freeFile(app.root, declaration, api.kind);
-  const order: Order = {
-    ...{ cluster, purpose, file, line: () => 1 },
-    manifest: {
-      apiVersion: `${api.crd.spec.group}/${version?.name ?? ''}`,
-      kind: api.kind,
-      metadata: { name, ...(owner === undefined ? {} : ownedBy(owner)) },
-      spec,
-    },
-  };
-  const admission = admit({ ...desired, orders: [...desired.orders, order] });
-  const findings = admission.findings.filter((finding) => finding.file === file);
-  if (findings.length > 0) {
-    stderr.print(findingsText(findings.map(aboutFlag), stderr.colour, () => 'orders new'));
-  }
-  if (findings.some(({ severity }) => severity === 'error')) {
+  const before = admit(desired);
+  const clusters = given.cluster === undefined ? before.clusters : [registered(before.clusters, given.cluster)];
+  const desk: Desk = { root: app.root, desired, clusters, known: before.known };
+  const missing = missingFlags(desk, given);
+  const order = await (missing.length === 0 ? fromFlags(desk, given) : fromAnswers(desk, given, missing));
+  if (order === undefined) {
     stderr.print('nothing was written');
-    process.exitCode = 1;
+    process.exitCode ??= 1;
     return;
   }
-  // A namespace brings a Kustomization, which has a snapshot too.
-  const before = new Set(snapshots(current, app.repository).map(({ path }) => path));
-  const added = snapshots(admission, app.repository).filter(({ path }) => !before.has(path));
-  write(app.root, file, await orderSource(join(app.root, file), declaration));
-  for (const { path, content } of added) write(app.root, path, content);
-  stderr.print('commit these files and open a pull request; dist/ follows on main');
+  const { file, source, admission, draft } = order;
+  write(app.root, file, source);
+  for (const { path, content } of newSnapshots(before, admission, app.repository)) write(app.root, path, content);
+  stderr.print(nextStep(draft));
+}
+
+/** An order that its cluster would take. */
+interface Accepted {
+  readonly draft: Draft;
+  readonly file: string;
+  readonly source: string;
+  readonly admission: Admission;
+}
+
+async function fromFlags(
+  desk: Desk,
+  { kind = '', name = '', purpose = '', owner, assignments }: Given,
+): Promise<Accepted | undefined> {
+  const { cluster, api } = kindNamed(desk.clusters, kind).servings[0];
+  const draft: Draft = { cluster: cluster.context, purpose, name, owner, api };
+  return accepted(desk, draft, specSaid(draft, desk.known, assignments));
+}
+
+async function fromAnswers(desk: Desk, given: Given, missing: readonly string[]): Promise<Accepted | undefined> {
+  const here = terminal();
+  if (here === undefined) {
+    const first = missing.slice(0, -1).join(', ');
+    const all = [...(first === '' ? [] : [first]), ...missing.slice(-1)].join(' and ');
+    throw new Misuse(
+      `what is missing is asked for on a terminal only: add ${all}; npx orders explain says what there is`,
+    );
+  }
+  // What asks takes modules that nothing else needs.
+  const [{ Dialogue, Left }, { draftFor, specFor }] = await Promise.all([
+    import('./new/dialogue.ts'),
+    import('./new/interview.ts'),
+  ]);
+  const dialogue = new Dialogue(here);
+  dialogue.say('Ctrl-C leaves; nothing is written before you have seen it.');
+  try {
+    const draft = await draftFor(dialogue, desk, given);
+    for (;;) {
+      const order = await accepted(desk, draft, await specFor(dialogue, desk, draft, given));
+      if (order !== undefined) {
+        dialogue.say(`\n${visible(order.file)}\n\n${order.source}`);
+        return (await dialogue.confirm('Write it?')) ? order : undefined;
+      }
+      if (!(await dialogue.confirm('Answer for the fields again?'))) return undefined;
+    }
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+    process.exitCode = 130;
+    return undefined;
+  }
+}
+
+/** The order, if its cluster would take it; says what is found in it. */
+async function accepted(
+  { root, desired }: Desk,
+  draft: Draft,
+  { spec, flags }: Assigned,
+): Promise<Accepted | undefined> {
+  const files = filesFor(draft);
+  const file = freeOf(root, files);
+  if (file === undefined) throw new Misuse(`${files.join(' and ')} exist already; nothing was written`);
+  const { admission, findings } = admitted(desired, file, draft, spec);
+  if (findings.length > 0) {
+    const told = findings.map((finding) => aboutFlag(finding, flags));
+    stderr.print(findingsText(told, stderr.colour, () => 'orders new'));
+  }
+  if (findings.some(({ severity }) => severity === 'error')) return undefined;
+  return { draft, file, admission, source: await orderSource(join(root, file), declarationOf(draft, spec)) };
+}
+
+/** The arguments and flags that there have to be and are not. */
+function missingFlags({ clusters, known }: Desk, { kind, name, cluster, purpose, assignments }: Given): string[] {
+  const missing = Object.entries({
+    '<Kind>': kind,
+    '<name>': name,
+    '--cluster <context>': cluster,
+    '--purpose <purpose>': purpose,
+  }).flatMap(([flag, value]) => (value === undefined ? [flag] : []));
+  if (kind === undefined) return missing;
+  const { api } = kindNamed(clusters, kind).servings[0];
+  const { spec } = specSaid({ api, name: name ?? '' }, known, assignments);
+  const fields = missingFields(orderedVersion(api).spec, spec);
+  return [...missing, ...fields.map((one) => `${flagOf(one.field, new Map())}=<${typeText(one.schema)}>`)];
 }
 
 /** A finding about what the command line says, since there is no file yet. */
-function aboutFlag(finding: Finding): Finding {
+function aboutFlag(finding: Finding, flags: Assigned['flags']): Finding {
   const { field } = finding;
-  const flag = field === null ? null : (FLAGS[field] ?? field.replace(/^spec\./, '--set '));
-  return { ...finding, field: flag };
+  return { ...finding, field: field === null ? null : (FLAGS[field] ?? flagOf(field, flags)) };
 }
 
 /** What says a field that none of the spec is. */
@@ -100,77 +171,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   [`metadata.annotations[${OWNER_ANNOTATION}]`]: '--owner',
 };
 
-function servedApi(clusters: readonly ServedCluster[], context: string, wanted: string): Api {
-  const { apis } = registered(clusters, context);
-  const [kind, ...group] = wanted.split('.');
-  const named = [...apis.values()].find((api) => api.kind === kind && api.crd.spec.group === group.join('.'));
-  const api = apis.get(wanted) ?? named;
-  if (api === undefined) {
-    const kinds = [...apis.keys()];
-    throw new Misuse(`${context} serves no ${wanted}; ${didYouMean(wanted, kinds, 'kinds that it serves')}`);
-  }
-  return api;
-}
-
-/**
- * The file of the order: `<name>.ts`, or `<name>-<kind>.ts` where an order of another kind has that, or TypeScript
- * itself.
- */
-function freeFile(root: string, { cluster, purpose, name }: Declaration, kind: string): string {
-  const folder = `orders/${cluster}/${purpose}`;
-  const files = [`${folder}/${name}.ts`, `${folder}/${name}-${kind.toLowerCase()}.ts`];
-  const free = files.find((file) => !file.endsWith('.d.ts') && !existsSync(join(root, file)));
-  if (free === undefined) throw new Misuse(`${files.join(' and ')} exist already; nothing was written`);
-  return free;
-}
-
-function specOf(schema: Schema, name: string, assignments: readonly string[]): Record<string, unknown> {
-  // Nearly every kind calls what it makes after its name field; where that is required, the order's name is meant.
-  const named = schema.required?.includes('name') && schema.properties?.['name']?.type === 'string';
-  const spec: Record<string, unknown> = named ? { name } : {};
-  for (const assignment of assignments) {
-    const [, path, value] = /^(?:spec\.)?([^=]+)=(.*)$/s.exec(assignment) ?? [];
-    if (path === undefined || value === undefined) {
-      throw new Misuse(`--set ${assignment} sets nothing; write --set field=value, such as --set replicas=2`);
-    }
-    assign(spec, path.split('.'), value, schema);
-  }
-  return spec;
-}
-
-function assign(target: Record<string, unknown>, path: readonly string[], value: string, schema: Schema): void {
-  const [field = '', ...rest] = path;
-  const known = schema.properties?.[field] ?? {};
-  const inner = target[field];
-  if (rest.length === 0) {
-    define(target, field, typed(value, known));
-  } else {
-    const below = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
-    define(target, field, below);
-    assign(below, rest, value, known);
-  }
-}
-
-// Object.defineProperty, since the name comes from outside and __proto__ must become a field like any other.
-function define(target: Record<string, unknown>, field: string, value: unknown): void {
-  Object.defineProperty(target, field, { value, enumerable: true, configurable: true, writable: true });
-}
-
-/**
- * The value that a text means for a field: strings as they are, all else as JSON; what does not fit is left to
- * admission.
- */
-function typed(value: string, { type }: Schema): unknown {
-  if (type === 'string' || type === undefined) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-}
-
-function write(root: string, file: string, content: string): void {
-  mkdirSync(dirname(join(root, file)), { recursive: true });
-  writeFileSync(join(root, file), content, { flag: 'wx' });
-  stdout.print(visible(file));
+function nextStep({ api, name }: Draft): string {
+  return `next, npx orders check, then open a pull request; dist/ follows on main:
+  git switch -c order-${name} && git add orders test/snapshots && git commit -m "Order ${api.kind} ${name}"`;
 }

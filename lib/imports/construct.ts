@@ -1,4 +1,4 @@
-import { METADATA, OF_EVERY_OBJECT, type Schema, sound } from 'api-server-verdict';
+import { hasDefault, METADATA, OF_EVERY_OBJECT, type Schema, sound } from 'api-server-verdict';
 import type { GroupVersionKind } from 'cdk8s';
 import { className, importName } from '../model/class-name.ts';
 import { typesOf } from './cluster-module.ts';
@@ -119,7 +119,7 @@ function declaration(name: string, fields: readonly string[]): string {
 }
 
 function field(name: string, schema: Schema, type: string, isRequired: boolean): string {
-  const isOptional = !isRequired || (schema.default !== undefined && schema.default !== null);
+  const isOptional = !isRequired || hasDefault(schema);
   // Every object has these from JavaScript, so that TypeScript would take `{}` for one that has them of another type.
   const inherited = isOptional && OF_OBJECT.includes(name) ? ` | Object[${JSON.stringify(name)}]` : '';
   const text = `readonly ${propertyName(name)}${isOptional ? '?' : ''}: ${type}${inherited};`;

@@ -1,8 +1,9 @@
 import type { Schema } from 'api-server-verdict';
+import { demands } from '../report/schema.ts';
 
 /** What an editor shows of a field: its description, and in a sentence what the schema demands of the value. */
 export function documentation(schema: Schema): string {
-  const paragraphs = [schema.description?.trim() ?? '', sentence(constraints(schema))];
+  const paragraphs = [schema.description?.trim() ?? '', demands(schema, code)];
   return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
 }
 
@@ -26,34 +27,6 @@ export function comment(text: string, indent = ''): string {
   return `${indent}/**\n${lines.join('\n')}\n${indent} */\n`;
 }
 
-/** What a value has to be, one phrase a rule. */
-function constraints(schema: Schema): string[] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, pattern, format } = schema;
-  return [
-    ...phrase(schema.enum, (values) => `one of ${values.map(code).join(', ')}`),
-    ...range(minimum, maximum),
-    ...phrase(exclusiveMinimum === true ? minimum : undefined, (bound) => `not ${bound} itself`),
-    ...phrase(exclusiveMaximum === true ? maximum : undefined, (bound) => `not ${bound} itself`),
-    ...phrase(multipleOf, (factor) => `a multiple of ${factor}`),
-    ...range(schema.minLength, schema.maxLength, ' characters'),
-    ...phrase(pattern, (expression) => `matching ${code(expression)}`),
-    ...phrase(format, (name) => `in the format ${code(name)}`),
-    ...range(schema.minItems, schema.maxItems, ' items'),
-    ...range(schema.minProperties, schema.maxProperties, ' entries'),
-    ...(schema['x-kubernetes-validations'] ?? []).map(({ rule, message }) => message ?? code(rule)),
-    ...phrase(schema.default, (value) => `by default ${code(value)}`),
-  ];
-}
-
-function phrase<T>(value: T | undefined, say: (value: T) => string): string[] {
-  return value === undefined ? [] : [say(value)];
-}
-
-function range(least: number | undefined, most: number | undefined, unit = ''): string[] {
-  if (least === undefined) return phrase(most, (bound) => `at most ${bound}${unit}`);
-  return [most === undefined ? `at least ${least}${unit}` : `${least} to ${most}${unit}`];
-}
-
 /** A value in the code font of the hover text; Markdown would take the stars of a pattern for emphasis. */
 function code(value: unknown): string {
   const text = typeof value === 'string' && !LINE_BREAK.test(value) ? value : JSON.stringify(value);
@@ -61,9 +34,4 @@ function code(value: unknown): string {
   const runs = Array.from(text.matchAll(/`+/g), ([run]) => run.length);
   const fence = '`'.repeat(Math.max(0, ...runs) + 1);
   return runs.length === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
-}
-
-function sentence(phrases: readonly string[]): string {
-  const text = phrases.join('; ');
-  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -102,6 +102,18 @@ export class Printer {
 export const stdout = new Printer(process.stdout);
 export const stderr = new Printer(process.stderr);
 
+/** Where somebody sits who can be asked. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream & Pick<WriteStream, 'isTTY' | 'hasColors'>;
+}
+
+/** The terminal of who has started the program, if there is one. Standard output may be a file: results go there. */
+export function terminal(): Terminal | undefined {
+  const { stdin: input, stderr: output } = process;
+  return input.isTTY && output.isTTY ? { input, output } : undefined;
+}
+
 /** Says why the program failed: exit status 2. */
 export function fail(error: unknown): void {
   process.exitCode = 2;

@@ -54,6 +54,11 @@ export function findingsText(
   return [...blocks].map(([heading, lines]) => [heading, ...lines, ''].join('\n')).join('\n');
 }
 
+/** A text without its line breaks. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
 /** What a finding is about, to stand behind its place: `  Bucket/photos on production`. */
 export function subject({ kind, name, cluster }: Pick<Finding, 'kind' | 'name' | 'cluster'>): string {
   const object = kind === null ? '' : `  ${kind}/${name ?? '?'}`;

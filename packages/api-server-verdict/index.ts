@@ -9,7 +9,7 @@ export { type Definition, objectionsTo } from './lib/object.ts';
 export type { Objection } from './lib/objection.ts';
 export type { Schema, ValidationRule } from './lib/schema.ts';
 export { MOST_BYTES } from './lib/size.ts';
-export { asCreated, withDefaults } from './lib/structural/defaults.ts';
+export { asCreated, hasDefault, withDefaults } from './lib/structural/defaults.ts';
 export { droppedFields } from './lib/structural/dropped.ts';
 export { isObject, type JsonObject, own, same, textOf } from './lib/structural/kinds.ts';
 export { sound } from './lib/structural/schema/sound.ts';

@@ -25,7 +25,7 @@ describe('when nobody reads the output any more', () => {
     const place = ['--cluster', 'openportal', '--purpose', 'demo'];
     expect(await unread(repository, ['new', 'WhoAmIService', 'hello', ...place])).toEqual({
       status: 0,
-      stderr: 'commit these files and open a pull request; dist/ follows on main\n',
+      stderr: expect.stringMatching(/^next, npx orders check, .*\n.*\n$/) as string,
     });
     const written = ['orders/openportal/demo/hello.ts', 'test/snapshots/orders/openportal/demo/hello.yaml'];
     expect(written.filter((file) => existsSync(repository.path(file)))).toEqual(written);

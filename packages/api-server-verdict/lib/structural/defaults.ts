@@ -3,7 +3,8 @@ import { isObject, kindOf, type JsonObject } from './kinds.ts';
 import { anywhere } from './memo.ts';
 import { sound } from './schema/sound.ts';
 
-const hasDefault = ({ default: value }: Schema) => value !== undefined && value !== null;
+/** Whether the API server puts in a value where a field of this schema is missing, so that it need not be given. */
+export const hasDefault = ({ default: value }: Schema) => value !== undefined && value !== null;
 const bearsDefaults = anywhere(hasDefault);
 
 /**
