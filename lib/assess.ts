@@ -57,7 +57,7 @@ function loadPlatform(project: Project): Platform {
 }
 
 /** The clusters and kinds of a repository, of which nothing is run. */
-function readPlatform({ root, repository }: Project): Platform {
+export function readPlatform({ root, repository }: Project): Platform {
   const { clusters, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
   const { known, findings: ofKinds } = loadKnownKinds(root);

@@ -123,7 +123,8 @@ function apisOf(cluster: Cluster, xrds: readonly Xrd[], definitions: Definitions
   return new Map(apis.map((api) => [api.name, api]));
 }
 
-function byRevision(a: Definition, b: Definition): number {
+/** The order of definitions of a kind, the oldest first. */
+export function byRevision(a: Definition, b: Definition): number {
   return byCodeUnit(sortable(a.revision), sortable(b.revision));
 }
 
