@@ -1,20 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Admission } from '../../lib/admission/admit.ts';
 import { CatalogOrders } from '../../lib/app.ts';
 import { assess, load, type Loaded } from '../../lib/assess.ts';
-import { GENERATED, PLATFORM, REPOSITORY } from './platform.ts';
+import { REPOSITORY } from './platform.ts';
+import { copyProgram, ROOT } from './program.ts';
 
-/** This repository. */
-export const ROOT = join(__dirname, '../..');
-
-/** What a temporary repository has of this one: the program. */
-const PROGRAM = [
-  ...['bin', 'lib', 'cdk8s.yaml', 'package.json', 'package-lock.json', 'tsconfig.json'],
-  ...['.gitignore', '.prettierrc.yaml'],
-];
+export { ROOT };
 
 /** Text by path, relative to the repository; null is for a file that is not there. */
 export type Files = Readonly<Record<string, string | null>>;
@@ -117,21 +111,13 @@ afterAll(() => {
 
 /**
  * A repository of the platform that tests stand on, with these files, its orders among them, for the tests of one file.
- * @param modules whether node_modules is that of this repository, and with it what is remembered of types; or a folder
- * of its own that remembers nothing yet, and in which packages can be replaced
+ * @param modules see copyProgram
  */
 export function temporaryRepository(files: Files = {}, modules: 'shared' | 'own' = 'shared'): TemporaryRepository {
   const repository = new TemporaryRepository(mkdtempSync(join(tmpdir(), 'catalog-orders-test-')));
   roots.push(repository.root);
-  for (const path of PROGRAM) cpSync(join(ROOT, path), repository.path(path), { recursive: true });
-  for (const path of ['clusters', 'imports', 'main.ts']) {
-    cpSync(join(PLATFORM, path), repository.path(path), { recursive: true });
-  }
+  copyProgram(repository.root, modules);
   mkdirSync(repository.path('orders'));
-  const packages = modules === 'shared' ? [''] : readdirSync(join(ROOT, 'node_modules'));
-  for (const name of packages.filter((entry) => entry !== '.cache')) {
-    repository.link(join('node_modules', name), join(ROOT, 'node_modules', name));
-  }
-  repository.write({ ...GENERATED, ...files });
+  repository.write(files);
   return repository;
 }
