@@ -1,99 +1,76 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, cpus, platform, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { load } from '../lib/assess.ts';
-import { app } from '../main.ts';
-import { writePlainApp } from './plain-app.ts';
+import { format, resolveConfig } from 'prettier';
+import { ROOT } from '../test/support/program.ts';
+import { chart } from './chart.ts';
+import { contestants } from './contestants.ts';
+import { measure, type Outcome } from './measure.ts';
+import { benchOrders } from './orders.ts';
+import { label, type Lane, type Race, resultsPage, seriesOf } from './results.ts';
 
-/** How often each command runs; they take turns, so that a slow moment of the machine slows all of them. */
-const ROUNDS = 7;
+const RESULTS = join(__dirname, 'results');
 
-interface Contender {
-  readonly name: string;
-  readonly folder: string;
-  readonly command: string;
-  /** What has to be undone before each run. */
-  readonly before?: () => void;
-}
+/** How many orders, where nobody says. */
+const SIZES = [11, 1000, 10_000, 100_000];
 
-const scratch = mkdtempSync(join(tmpdir(), 'catalog-orders-bench-'));
-try {
-  elevenOrders();
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
-}
+void main(process.argv.slice(2));
 
-/** The app command that cdk8s.yaml names, with all of its checks, for the orders of this repository. */
-function elevenOrders(): void {
-  const { orders } = load(app);
-  const plain = join(scratch, 'plain');
-  writePlainApp(app.root, plain, orders);
-  const ours = join(scratch, 'ours');
-  copyRepository(ours);
-  const config = parse(readFileSync(join(app.root, 'cdk8s.yaml'), 'utf8')) as { app: string };
-  const forget = () => {
-    rmSync(join(ours, 'node_modules/.cache'), { recursive: true, force: true });
-  };
-  const contenders: Contender[] = [
-    { name: 'plain cdk8s app, ts-node', folder: plain, command: 'node node_modules/ts-node/dist/bin.js main.ts' },
-    { name: 'catalog orders, first time', folder: ours, command: config.app, before: forget },
-    { name: 'catalog orders, types known', folder: ours, command: config.app },
-  ];
-  report(`${orders.length} orders`, contenders, measure(contenders));
-}
-
-/** The repository, with a node_modules of its own, so that what is remembered there is not that of the developer. */
-function copyRepository(folder: string): void {
-  for (const part of [
-    'bin',
-    'lib',
-    'imports',
-    'clusters',
-    'orders',
-    'main.ts',
-    'package.json',
-    'package-lock.json',
-    'tsconfig.json',
-  ]) {
-    cpSync(join(app.root, part), join(folder, part), { recursive: true });
+/** `npm run bench`, or of these numbers of orders `npm run bench -- 11 1000`. */
+async function main(args: readonly string[]): Promise<void> {
+  const sizes = args.length === 0 ? SIZES : args.map(Number);
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
+    throw new Error('usage: npm run bench -- [number of orders …]');
   }
-  mkdirSync(join(folder, 'node_modules'));
-  for (const name of readdirSync(join(app.root, 'node_modules')).filter((entry) => entry !== '.cache')) {
-    symlinkSync(join(app.root, 'node_modules', name), join(folder, 'node_modules', name));
-  }
+  const races: Race[] = [];
+  for (const size of sizes) races.push(await race(size));
+  mkdirSync(RESULTS, { recursive: true });
+  const page = join(RESULTS, 'README.md');
+  const options = { ...(await resolveConfig(page)), parser: 'markdown' };
+  writeFileSync(page, await format(resultsPage(races, machine()), options));
+  writeFileSync(join(RESULTS, 'chart.svg'), chart(seriesOf(races)));
+  process.stdout.write('wrote bench/results/\n');
 }
 
-/** Wall-clock seconds of each contender in each round. */
-function measure(contenders: readonly Contender[]): number[][] {
-  const seconds = contenders.map((): number[] => []);
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const [index, { name, folder, command, before }] of contenders.entries()) {
-      before?.();
-      const start = process.hrtime.bigint();
-      const { status, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8' });
-      const elapsed = Number(process.hrtime.bigint() - start) / 1e9;
-      if (status !== 0) throw new Error(`${name} failed:\n${stderr}`);
-      // The first round only warms the machine's caches.
-      if (round > 0) seconds[index]?.push(elapsed);
+/** All contestants take their turn in each round, so that a slow moment of the machine slows all of them. */
+async function race(size: number): Promise<Race> {
+  const scratch = mkdtempSync(join(tmpdir(), 'catalog-orders-bench-'));
+  try {
+    const racing = contestants(scratch, benchOrders(size));
+    const outcomes = racing.map((): Outcome[] => []);
+    for (let round = 1; round <= roundsOf(size); round++) {
+      for (const [index, contestant] of racing.entries()) {
+        const own = outcomes[index] ?? [];
+        // Who could not take it once cannot the next time.
+        if (own.some((outcome) => 'failed' in outcome)) continue;
+        contestant.before(round);
+        const outcome = await measure(contestant.command, contestant.folder);
+        own.push(outcome);
+        const said = 'failed' in outcome ? outcome.failed : `${outcome.seconds.toFixed(2)} s`;
+        process.stdout.write(`${size} orders, round ${round}, ${label(contestant)}: ${said}\n`);
+      }
     }
-  }
-  return seconds;
-}
-
-function report(title: string, contenders: readonly Contender[], seconds: readonly number[][]): void {
-  const [baseline = []] = seconds;
-  process.stdout.write(`${title}: median of ${ROUNDS} runs each, in turn; ratio to the first, run by run\n`);
-  for (const [index, { name }] of contenders.entries()) {
-    const own = seconds[index] ?? [];
-    const ratio = median(own.map((value, round) => value / (baseline[round] ?? value)));
-    process.stdout.write(
-      `  ${name.padEnd(30)}${median(own).toFixed(2).padStart(7)} s${ratio.toFixed(2).padStart(7)}\n`,
-    );
+    const lanes = racing.map(({ does, forms }, index): Lane => ({ does, forms, outcomes: outcomes[index] ?? [] }));
+    return { orders: size, lanes };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** How often each runs. */
+function roundsOf(size: number): number {
+  if (size <= 100) return 7;
+  if (size <= 1000) return 5;
+  return size <= 10_000 ? 3 : 1;
+}
+
+/** What was measured, and on what. */
+function machine(): string {
+  const model = cpus()[0]?.model.trim() ?? 'unknown';
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const versions = ['cdk8s', 'ts-node'].map((name) => {
+    const manifest = readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
+    return `${name} ${(JSON.parse(manifest) as { version: string }).version}`;
+  });
+  return `${cpus().length} cores of ${model}, ${memory} GiB of memory, ${platform()} ${arch()}; Node.js ${process.versions.node}, ${versions.join(', ')}.`;
 }

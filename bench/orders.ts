@@ -58,10 +58,7 @@ const SPECS: Readonly<Record<Decisions['kind'], (name: string, decided: Decision
     ...{ serviceName: name, port, hostname: `${name}.example.org` },
     ...{ tls: { enabled: true }, dns: { proxied: isOn } },
   }),
-  ValkeyInstance: (_, { size, isOn }) => ({
-    ...{ size, observability: { webUI: isOn } },
-    ...(size !== 'small' && { persistence: { enabled: true, size: '10Gi' } }),
-  }),
+  ValkeyInstance: (_, { size, isOn }) => ({ size, persistence: { enabled: isOn, size: '10Gi' } }),
   WhoAmIApp: (name, { replicas, image }) => ({ name, replicas, image }),
   WhoAmIService: (name) => ({ name }),
 };

@@ -1,69 +1,80 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { toCustomResourceDefinition } from '../lib/admission/crd.ts';
-import { loadXrds } from '../lib/load/xrds.ts';
-import type { Order } from '../lib/model/order.ts';
-import { byCodeUnit } from '../lib/model/sort.ts';
+import { OWNER_ANNOTATION } from '../lib/model/owner.ts';
+import { XRDS } from '../test/support/platform.ts';
+import { ROOT } from '../test/support/program.ts';
 import { cdk8sImport } from './cdk8s-import.ts';
+import type { BenchOrder } from './orders.ts';
+import { literal, orderFile, writeFiles } from './repository.ts';
 
 /**
  * Writes the app that one would write with cdk8s alone, for the same orders: the constructs as `cdk8s import` makes
  * them, a typed file for each order, a chart for each purpose, one file of output for each object, run by ts-node.
  */
-export function writePlainApp(root: string, folder: string, orders: readonly Order[]): void {
-  const write = (file: string, content: string) => {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), content);
-  };
-  const { xrds } = loadXrds(root);
-  const inOrder = xrds.sort((a, b) => byCodeUnit(a.file, b.file));
-  const newest = new Map(inOrder.map(({ kind, xrd }) => [kind, toCustomResourceDefinition(xrd)]));
-  const classes = new Map<string, string>();
-  for (const [kind, source] of cdk8sImport(newest)) {
-    classes.set(kind, /export class (\w+) /.exec(source)?.[1] ?? kind);
-    write(`imports/${kind}.ts`, source);
-  }
-  for (const order of orders) write(order.file, plainOrder(order, classes.get(order.manifest.kind) ?? ''));
-  write('main.ts', plainMain(orders));
-  write(
-    'tsconfig.json',
-    JSON.stringify({
-      compilerOptions: { module: 'node16', target: 'es2022', strict: true, types: ['node'], rootDir: '.' },
-    }),
-  );
-  write('package.json', '{}');
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+export function writePlainApp(folder: string, orders: readonly BenchOrder[]): void {
+  const newest = new Map(XRDS.map(({ kind, xrd }) => [kind, toCustomResourceDefinition(xrd)]));
+  const sources = cdk8sImport(newest);
+  const constructs = new Map([...sources].map(([kind, source]) => [kind, constructIn(source)]));
+  writeFiles(folder, [
+    ...[...sources].map(([kind, source]): [string, string] => [`imports/${kind}.ts`, source]),
+    ...orders.map((order): [string, string] => [orderFile(order), plainOrder(order, constructs.get(order.kind))]),
+    ['main.ts', plainMain(orders)],
+    ['tsconfig.json', JSON.stringify({ compilerOptions: COMPILER_OPTIONS })],
+    ['package.json', '{}'],
+  ]);
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 }
 
-function plainOrder({ file, purpose, manifest }: Order, construct: string): string {
-  const { kind, metadata } = manifest;
-  const up = '../'.repeat(file.split('/').length - 1);
-  // cdk8s makes an enum of a field that takes few values, and refuses the plain string.
-  const values = kind.endsWith('DNSRecord') ? [`${construct}SpecType`] : [];
-  const spec = JSON.stringify(manifest['spec']).replace(/"type":"(\w+)"/, (text, value: string) =>
-    values.reduce((_, type) => `"type":${type}.${value}`, text),
-  );
-  const namespace = kind === 'ManagedNamespace' ? undefined : purpose;
+const COMPILER_OPTIONS = { module: 'node16', target: 'es2022', strict: true, types: ['node'], rootDir: '.' };
+
+/** What cdk8s calls a kind, and the enum that it makes of a field that takes few values, by the field. */
+interface Construct {
+  readonly name: string;
+  readonly enums: ReadonlyMap<string, string>;
+}
+
+function constructIn(source: string): Construct {
+  const enums = source.matchAll(/export enum (\w+Spec(\w+)) /g);
+  return {
+    name: /export class (\w+) /.exec(source)?.[1] ?? '',
+    enums: new Map([...enums].map(([, name = '', field = '']) => [field.toLowerCase(), name])),
+  };
+}
+
+function plainOrder(order: BenchOrder, { name: construct, enums }: Construct = NONE): string {
+  const { kind, name, owner, spec, holdsOthers } = order;
+  const metadata = {
+    name,
+    ...(!holdsOthers && { namespace: order.purpose }),
+    ...(owner !== undefined && { annotations: { [OWNER_ANNOTATION]: owner } }),
+  };
+  const used = Object.keys(spec).flatMap((field) => enums.get(field) ?? []);
+  const fields = Object.entries(spec).map(([field, value]) => {
+    const type = enums.get(field);
+    return `${field}: ${type === undefined ? literal(value) : `${type}.${String(value).toUpperCase()}`}`;
+  });
   return `import { Chart } from 'cdk8s';
-import { ${[construct, ...values].join(', ')} } from '${up}imports/${kind}';
+import { ${[construct, ...used].join(', ')} } from '../../../imports/${kind}';
 
 export function order(chart: Chart): void {
-  new ${construct}(chart, ${JSON.stringify(`${kind}-${metadata.name ?? ''}`)}, {
-    metadata: ${JSON.stringify({ name: metadata.name, namespace })},
-    spec: ${spec},
+  new ${construct}(chart, ${literal(name)}, {
+    metadata: ${literal(metadata)},
+    spec: { ${fields.join(', ')} },
   });
 }
 `;
 }
 
-function plainMain(orders: readonly Order[]): string {
+const NONE: Construct = { name: 'none', enums: new Map() };
+
+function plainMain(orders: readonly BenchOrder[]): string {
   const imports = orders.map(
-    ({ file }, index) => `import { order as order${index} } from './${file.replace(/\.ts$/, '')}';`,
+    (order, index) => `import { order as order${index} } from './${orderFile(order).replace(/\.ts$/, '')}';`,
   );
-  const charts = [...new Set(orders.map(({ cluster, purpose }) => `${cluster}-${purpose}`))];
-  const calls = orders.map(
-    ({ cluster, purpose }, index) => `order${index}(charts[${charts.indexOf(`${cluster}-${purpose}`)}] as Chart);`,
-  );
+  const charts = [...new Set(orders.map(chartOf))];
+  const indices = new Map(charts.map((chart, index) => [chart, index]));
+  const calls = orders.map((order, index) => `order${index}(charts[${indices.get(chartOf(order)) ?? ''}] as Chart);`);
   return `import { App, Chart, YamlOutputType } from 'cdk8s';
 ${imports.join('\n')}
 
@@ -72,4 +83,8 @@ const charts = ${JSON.stringify(charts)}.map((name) => new Chart(app, name));
 ${calls.join('\n')}
 app.synth();
 `;
+}
+
+function chartOf({ cluster, purpose }: BenchOrder): string {
+  return `${cluster}-${purpose}`;
 }

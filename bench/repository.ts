@@ -10,14 +10,22 @@ export type Forms = 'all declarative' | 'a tenth run';
 /** Writes a repository with the program and a platform, that makes these orders. */
 export function writeRepository(folder: string, orders: readonly BenchOrder[], forms: Forms): void {
   copyProgram(folder, 'own');
-  for (const [path, content] of orderFiles(orders, forms)) {
+  writeFiles(folder, orderFiles(orders, forms));
+}
+
+/** Text by path. */
+type Files = readonly (readonly [path: string, content: string])[];
+
+/** Writes files into a folder. */
+export function writeFiles(folder: string, files: Files): void {
+  for (const [path, content] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
 }
 
 /** The order files, one for each order, with their text. */
-export function orderFiles(orders: readonly BenchOrder[], forms: Forms): [path: string, content: string][] {
+export function orderFiles(orders: readonly BenchOrder[], forms: Forms): Files {
   return orders.map((order, index) => [
     orderFile(order),
     orderSource(order, forms === 'a tenth run' && index % 10 === 0),

@@ -1,0 +1,94 @@
+/** A line of a chart. */
+export interface Series {
+  readonly name: string;
+  /** Which of the colours it has; lines of one colour are told apart by dashes. */
+  readonly colour: number;
+  readonly dashed: boolean;
+  readonly points: readonly Point[];
+}
+
+interface Point {
+  readonly orders: number;
+  readonly seconds: number;
+}
+
+/** Those of Okabe and Ito that show on a light and on a dark ground, told apart by everybody. */
+const COLOURS = ['#d55e00', '#e69f00', '#0072b2', '#009e73', '#cc79a7', '#56b4e9'];
+
+const PLOT = { left: 80, right: 600, top: 20, bottom: 420 };
+const LEGEND = { left: 630, top: 30, line: 26 };
+const SIZE = { width: 940, height: 480 };
+
+/** Time against the number of orders as an SVG, both logarithmic. */
+export function chart(series: readonly Series[]): string {
+  const points = series.flatMap((one) => one.points);
+  const orders = points.map((point) => point.orders);
+  const seconds = points.map((point) => point.seconds);
+  const x = axis(orders, PLOT.left, PLOT.right);
+  const y = axis(seconds, PLOT.bottom, PLOT.top);
+  const lines = [
+    ...x.ticks.map(
+      ({ at, label }) => `${grid(at, PLOT.top, at, PLOT.bottom)}${text(at, PLOT.bottom + 20, label, 'middle')}`,
+    ),
+    ...y.ticks.map(
+      ({ at, label }) => `${grid(PLOT.left, at, PLOT.right, at)}${text(PLOT.left - 8, at + 4, label, 'end')}`,
+    ),
+    text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 46, 'orders', 'middle'),
+    `<g transform="translate(24 ${(PLOT.top + PLOT.bottom) / 2}) rotate(-90)">${text(0, 0, 'time in seconds', 'middle')}</g>`,
+    ...series.map((one) =>
+      curve(
+        one,
+        one.points.map((point) => [x.at(point.orders), y.at(point.seconds)]),
+      ),
+    ),
+    ...series.map((one, index) => entry(one, LEGEND.top + index * LEGEND.line)),
+  ];
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" width="${SIZE.width}" height="${SIZE.height}">
+<style>
+svg { background: #fff; color: #1f2328; font: 13px sans-serif }
+@media (prefers-color-scheme: dark) { svg { background: #0d1117; color: #e6edf3 } }
+text { fill: currentColor }
+line { stroke: currentColor; stroke-opacity: 0.2 }
+polyline { fill: none; stroke-width: 2 }
+</style>
+${lines.join('\n')}
+</svg>
+`;
+}
+
+/** Powers of ten from one end to the other, such that all values are between them. */
+function axis(values: readonly number[], start: number, end: number) {
+  const first = Math.floor(Math.log10(Math.min(...values)));
+  const last = Math.max(first + 1, Math.ceil(Math.log10(Math.max(...values))));
+  const at = (value: number) => Math.round(start + ((Math.log10(value) - first) / (last - first)) * (end - start));
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+  return { at, ticks: ticks.map((value) => ({ at: at(value), label: grouped(value) })) };
+}
+
+/** A number with a space at the thousands. */
+export function grouped(value: number): string {
+  return value.toLocaleString('en').replaceAll(',', ' ');
+}
+
+function curve({ colour, dashed }: Series, points: readonly (readonly [number, number])[]): string {
+  const dots = points.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3.5"/>`);
+  return `<g ${paint(colour, dashed)}><polyline points="${points.map((point) => point.join(',')).join(' ')}"/>${dots.join('')}</g>`;
+}
+
+function entry({ name, colour, dashed }: Series, y: number): string {
+  const sample = `${LEGEND.left},${y} ${LEGEND.left + 28},${y}`;
+  return `<g ${paint(colour, dashed)}><polyline points="${sample}"/></g>${text(LEGEND.left + 38, y + 4, name, 'start')}`;
+}
+
+function paint(colour: number, dashed: boolean): string {
+  const paints = COLOURS[colour % COLOURS.length] ?? '';
+  return `stroke="${paints}" fill="${paints}"${dashed ? ' stroke-dasharray="5 4"' : ''}`;
+}
+
+function grid(x1: number, y1: number, x2: number, y2: number): string {
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"/>`;
+}
+
+function text(x: number, y: number, content: string, anchor: 'start' | 'middle' | 'end'): string {
+  return `<text x="${x}" y="${y}" text-anchor="${anchor}">${content}</text>`;
+}
