@@ -7,7 +7,7 @@ import { chart } from './chart.ts';
 import { contestants } from './contestants.ts';
 import { measure, type Outcome } from './measure.ts';
 import { benchOrders } from './orders.ts';
-import { label, type Lane, type Race, resultsPage, seriesOf } from './results.ts';
+import { label, type Race, resultsPage, seriesOf } from './results.ts';
 
 const RESULTS = join(__dirname, 'results');
 
@@ -36,21 +36,17 @@ async function main(args: readonly string[]): Promise<void> {
 async function race(size: number): Promise<Race> {
   const scratch = mkdtempSync(join(tmpdir(), 'catalog-orders-bench-'));
   try {
-    const racing = contestants(scratch, benchOrders(size));
-    const outcomes = racing.map((): Outcome[] => []);
+    const lanes = contestants(scratch, benchOrders(size)).map((one) => ({ ...one, outcomes: [] as Outcome[] }));
     for (let round = 1; round <= roundsOf(size); round++) {
-      for (const [index, contestant] of racing.entries()) {
-        const own = outcomes[index] ?? [];
-        // Who could not take it once cannot the next time.
-        if (own.some((outcome) => 'failed' in outcome)) continue;
-        contestant.before(round);
-        const outcome = await measure(contestant.command, contestant.folder);
-        own.push(outcome);
+      // Who could not take it once cannot the next time.
+      for (const lane of lanes.filter(({ outcomes }) => outcomes.every((outcome) => !('failed' in outcome)))) {
+        lane.before(round);
+        const outcome = await measure(lane.command, lane.folder);
+        lane.outcomes.push(outcome);
         const said = 'failed' in outcome ? outcome.failed : `${outcome.seconds.toFixed(2)} s`;
-        process.stdout.write(`${size} orders, round ${round}, ${label(contestant)}: ${said}\n`);
+        process.stdout.write(`${size} orders, round ${round}, ${label(lane)}: ${said}\n`);
       }
     }
-    const lanes = racing.map(({ does, forms }, index): Lane => ({ does, forms, outcomes: outcomes[index] ?? [] }));
     return { orders: size, lanes };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -72,5 +68,6 @@ function machine(): string {
     const manifest = readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
     return `${name} ${(JSON.parse(manifest) as { version: string }).version}`;
   });
-  return `${cpus().length} cores of ${model}, ${memory} GiB of memory, ${platform()} ${arch()}; Node.js ${process.versions.node}, ${versions.join(', ')}.`;
+  const programs = [`Node.js ${process.versions.node}`, ...versions].join(', ');
+  return `${cpus().length} cores of ${model}, ${memory} GiB of memory, ${platform()} ${arch()}; ${programs}.`;
 }

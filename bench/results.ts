@@ -29,11 +29,17 @@ export function resultsPage(races: readonly Race[], machine: string): string {
 
 ![Time against the number of orders, both logarithmic](chart.svg)
 
-- **plain cdk8s** is the app that one would write with cdk8s alone for the same orders: constructs as \`cdk8s import\` makes them, a typed file for each order, a chart for each purpose. ts-node checks the types; with \`--swc\` nobody does. It checks no order.
-- **synth** is the app command of \`cdk8s.yaml\`: every order is checked and laid out, and \`dist/\` made equal to it; **check** is \`npx orders check\`. With nothing remembered, \`node_modules/.cache\` is empty, and for a synth \`dist/\` too.
+- **plain cdk8s** is the app that one would write with cdk8s alone for the same orders: constructs as \`cdk8s import\`
+makes them, a typed file for each order, a chart for each purpose. ts-node checks the types; with \`--swc\` nobody does.
+It checks no order.
+- **synth** is the app command of \`cdk8s.yaml\`: every order is checked and laid out, and \`dist/\` made equal to it;
+**check** is \`npx orders check\`. With nothing remembered, \`node_modules/.cache\` is empty, and for a synth so is
+\`dist/\`.
 - **a tenth run**: every tenth order file is not declarative and has to be run; elsewhere all are declarative.
 
-In each round all take their turn. Figures are medians of the rounds; a ratio is that to the first line in the same round, and of these the median. Memory is the most at one moment, of all processes together.
+In each round all take their turn. Figures are medians of the rounds; a ratio is that to the first line in the same
+round, and of these the median. Memory is the most at one moment, of all processes together; what they share counts for
+each.
 
 ${races.map(section).join('\n')}`;
 }
