@@ -2,8 +2,11 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { hash } from '../model/hash.ts';
 
-/** How long ago a file must have changed, in milliseconds, so that a clock tells a change to come from the last one. */
-const SETTLED = 1000;
+/**
+ * How long ago a file must have changed, in milliseconds, so that the clock of its file system tells the next change
+ * from that one: a clock that ticks in whole seconds, as some of other machines do, takes longer.
+ */
+const settledAfter = (time: number) => (Number.isInteger(time / 1000) ? 2000 : 100);
 
 /**
  * A hash of what the file system says of files, which changes when one of them does; undefined where one has changed so
@@ -11,11 +14,11 @@ const SETTLED = 1000;
  * "racy-git".
  */
 export function fileStates(root: string, files: readonly string[]): string | undefined {
-  const settled = Date.now() - SETTLED;
+  const now = Date.now();
   const states: (string | number)[] = [root];
   for (const file of files) {
     const state = lstatSync(join(root, file), { throwIfNoEntry: false });
-    if (state === undefined || state.ctimeMs > settled) return undefined;
+    if (state === undefined || state.ctimeMs > now - settledAfter(state.ctimeMs)) return undefined;
     states.push(file, state.ino, state.size, state.mtimeMs, state.ctimeMs);
   }
   return hash(JSON.stringify(states));
