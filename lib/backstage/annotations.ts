@@ -3,7 +3,9 @@ import { OWNER_ANNOTATION } from '../model/owner.ts';
 import { hosted, webPage, type Repository } from '../model/repository.ts';
 
 const TERASKY = 'terasky.backstage.io';
-const COMPONENT_ANNOTATIONS = `${TERASKY}/component-annotations`;
+/** The annotation with annotations of the catalog entity, among them the link to the order file. */
+export const COMPONENT_ANNOTATIONS = `${TERASKY}/component-annotations`;
+const EDIT_URL = 'backstage.io/edit-url';
 
 /** What only the place of an order decides, for the catalog of Backstage. Read by the TeraSky kubernetes-ingestor. */
 export function placeAnnotations(order: Order, repository: Repository): Readonly<Record<string, string>> {
@@ -45,7 +47,7 @@ export function catalogAnnotations(
 
 function editUrl(file: string, repository: Repository): string {
   // The ingestor splits this value at commas.
-  return `backstage.io/edit-url=${webPage(repository, 'edit', file).replaceAll(',', '%2C')}`;
+  return `${EDIT_URL}=${webPage(repository, 'edit', file).replaceAll(',', '%2C')}`;
 }
 
 /** The order file that an object says it comes from; undefined where none of its own place could have that page. */
@@ -78,6 +80,23 @@ export function withoutEditUrl(
   const { [COMPONENT_ANNOTATIONS]: components = '', ...others } = annotations;
   const own = components.slice(0, -editUrl(file, repository).length).replace(/,$/, '');
   return own === '' ? others : { ...others, [COMPONENT_ANNOTATIONS]: own };
+}
+
+/** What is left of annotations for an order file to say: all but what its place decides, and links to edit it. */
+export function withoutPlace(
+  annotations: Readonly<Record<string, string>>,
+  order: Order,
+  repository: Repository,
+): Readonly<Record<string, string>> {
+  const placed = Object.keys(placeAnnotations(order, repository));
+  const components = annotations[COMPONENT_ANNOTATIONS]?.split(',').filter((one) => !one.startsWith(`${EDIT_URL}=`));
+  return Object.fromEntries(
+    Object.entries(annotations).flatMap(([name, value]) => {
+      if (placed.includes(name)) return [];
+      const said = name === COMPONENT_ANNOTATIONS && components !== undefined ? components.join(',') : value;
+      return said === '' && said !== value ? [] : [[name, said]];
+    }),
+  );
 }
 
 /** The annotations of a manifest on disk that name another place than where it lies. */

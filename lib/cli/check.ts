@@ -11,7 +11,7 @@ import { checkAnnotations } from '../report/github.ts';
 import { checkJson } from '../report/json.ts';
 import { checkText, type Checked } from '../report/text.ts';
 import { registered } from './cluster.ts';
-import { Misuse } from './misuse.ts';
+import { Misuse, NO_CLUSTER } from './misuse.ts';
 
 /** The report by format. */
 const REPORTS = {
@@ -83,9 +83,7 @@ async function assessed(
   if (path === join(app.root, DIST) && others.length === 0) return assessDist(app, reviewed === true);
   if (reviewed === true) throw new Misuse('--reviewed is for dist alone: npx orders check dist --reviewed');
   const piped = paths.some(isStandardInput);
-  if (piped && cluster === undefined) {
-    throw new Misuse('--cluster is missing: standard input lies in no folder that names one');
-  }
+  if (piped && cluster === undefined) throw new Misuse(NO_CLUSTER);
   try {
     const standardInput = piped ? await readStandardInput() : undefined;
     return assessManifests(app, paths, { cwd: process.cwd(), cluster, standardInput });

@@ -1,9 +1,11 @@
 import { didYouMean } from 'api-server-verdict';
-import type { ServedCluster } from '../admission/served-cluster.ts';
 import { Misuse } from './misuse.ts';
 
 /** The cluster of a context that the command line names. */
-export function registered(clusters: readonly ServedCluster[], context: string): ServedCluster {
+export function registered<Known extends { readonly context: string }>(
+  clusters: readonly Known[],
+  context: string,
+): Known {
   const cluster = clusters.find((one) => one.context === context);
   if (cluster !== undefined) return cluster;
   const contexts = clusters.map((one) => one.context);

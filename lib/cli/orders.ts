@@ -4,6 +4,7 @@ import type { CatalogOrders } from '../app.ts';
 import { git } from '../load/git.ts';
 import { stdout } from '../report/border.ts';
 import { bordered, runCommand } from '../report/command.ts';
+import { adoptCommand } from './adopt.ts';
 import { checkCommand } from './check.ts';
 import { explainCommand } from './explain.ts';
 import { Misuse } from './misuse.ts';
@@ -13,7 +14,7 @@ import { statusCommand } from './status.ts';
 /** Runs one verb of `orders`. Exit status 0: done; 1: the input is at fault; 2: misuse, or the program failed. */
 export async function run(argv: readonly string[], app: CatalogOrders): Promise<void> {
   const command = bordered(new Command('orders').description('Order platform resources through Git.'));
-  const verbs = [checkCommand(app), explainCommand(app), newCommand(app), statusCommand(app)];
+  const verbs = [checkCommand(app), explainCommand(app), newCommand(app), adoptCommand(app), statusCommand(app)];
   for (const verb of verbs) command.addCommand(verb.copyInheritedSettings(command));
   command
     .helpCommand('help [verb]', 'say what a verb does')

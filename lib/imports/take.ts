@@ -1,4 +1,4 @@
-import { isKind, isObject, type ManifestDocument, same } from 'api-server-verdict';
+import { isKind, isObject, type ManifestValue, same } from 'api-server-verdict';
 import { aboutFiles } from '../admission/rulebook.ts';
 import xrdRefused from '../admission/rules/xrd-refused.ts';
 import { toCustomResourceDefinition } from '../admission/crd.ts';
@@ -14,7 +14,7 @@ export interface Offer {
   readonly file: string;
   /** The cluster context that has it, where it is from one. */
   readonly cluster?: string;
-  readonly document: ManifestDocument;
+  readonly document: ManifestValue;
   /** Its file, where nothing else is in that. */
   readonly bytes?: Uint8Array;
   /** The tag of the package that brought it. */

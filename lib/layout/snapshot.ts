@@ -6,6 +6,11 @@ import { objectText, type TreeFile } from './tree.ts';
 /** Where snapshots lie. */
 export const SNAPSHOTS = 'test/snapshots';
 
+/** The snapshot of an order file, both relative to the repository. */
+export function snapshotPath(file: string): string {
+  return `${SNAPSHOTS}/${file.replace(/\.ts$/, '.yaml')}`;
+}
+
 /**
  * What a pull request shows its reviewer, relative to the repository: one file for each order file, with all that it
  * orders, and one for each object of Flux. No two order files share one, so that no two pull requests do.
@@ -13,7 +18,7 @@ export const SNAPSHOTS = 'test/snapshots';
 export function snapshots({ clusters, subjects }: Admission, repository: Repository): TreeFile[] {
   const texts = new Map<string, string[]>();
   for (const { order, manifest } of subjects) {
-    const path = `${SNAPSHOTS}/${order.file.replace(/\.ts$/, '.yaml')}`;
+    const path = snapshotPath(order.file);
     texts.set(path, [...(texts.get(path) ?? []), objectText(manifest)]);
   }
   for (const { cluster, manifest } of fluxObjects(clusters, repository)) {

@@ -115,7 +115,8 @@ function originOf({ file }: OrderPath, index: number, contents: Contents): strin
   return `${contents.originOf(file)} ${index}`;
 }
 
-function loadFile(
+/** What a file orders, of which the content has been read. */
+export function loadFile(
   path: OrderPath,
   { exported, faults }: Content,
   contents: Contents,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { isKind, isSubdomain, type ManifestDocument, parseManifests } from 'api-server-verdict';
+import { isKind, isSubdomain, type ManifestValue, parseManifests } from 'api-server-verdict';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import type { CompositeResourceDefinition } from '../model/xrd.ts';
@@ -127,7 +127,7 @@ interface ReadXrd {
 }
 
 /** Holds a document against what Crossplane wants of the XRD of a kind. */
-export function readXrd(document: ManifestDocument, folder: string): ReadXrd {
+export function readXrd(document: ManifestValue, folder: string): ReadXrd {
   const xrd = inDoubles(document.value) as CompositeResourceDefinition;
   const faults = objections(xrd, folder).map(([path, message, hint]): Fault => {
     const field = path.reduce<string>(

@@ -17,5 +17,15 @@ export { OF_EVERY_OBJECT } from './lib/structural/typed.ts';
 export { join } from './lib/structural/violation.ts';
 export { violations } from './lib/structural/violations.ts';
 export { type Fault, faultOf } from './lib/yaml/fault.ts';
-export { type ManifestDocument, type Manifests, parseManifests, readManifests } from './lib/yaml/parse.ts';
+export {
+  type Limits,
+  type ManifestDocument,
+  type Manifests,
+  type ManifestValue,
+  parseManifests,
+  readManifests,
+  REQUEST,
+  STREAM,
+} from './lib/yaml/parse.ts';
+export type { Comment } from './lib/yaml/scanner.ts';
 export { MAX_BYTES, tooLarge } from './lib/yaml/text.ts';

@@ -90,7 +90,8 @@ describe('orders check', () => {
     expect(repository.run('orders', ['chekc'])).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'error: there is no verb chekc; did you mean check? the verbs are: check, explain, new, status, help\n',
+      stderr:
+        'error: there is no verb chekc; did you mean check? the verbs are: check, explain, new, adopt, status, help\n',
     });
   });
 

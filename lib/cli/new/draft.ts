@@ -4,6 +4,7 @@ import { objectionsTo } from 'api-server-verdict';
 import { admit, type Admission, type Desired } from '../../admission/admit.ts';
 import { orderedVersion } from '../../admission/orderable.ts';
 import type { Api } from '../../admission/served-cluster.ts';
+import { orderFiles } from '../../adopt/order-file.ts';
 import type { Declaration } from '../../adopt/order-source.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Knowledge } from '../../model/kind.ts';
@@ -65,13 +66,11 @@ export function admitted(
 }
 
 /** The files that an order may lie in: `<name>.ts`, and for where an order of another kind has that, with its kind. */
-export function filesFor({ cluster, purpose, name, api }: Draft): string[] {
-  const folder = `orders/${cluster}/${purpose}`;
-  // The second also where the first is TypeScript's own.
-  return [`${folder}/${name}.ts`, `${folder}/${name}-${api.kind.toLowerCase()}.ts`];
+export function filesFor(draft: Draft): string[] {
+  return orderFiles(draft, draft.api.kind, draft.name);
 }
 
 /** The first of these files that is not there. */
 export function freeOf(root: string, files: readonly string[]): string | undefined {
-  return files.find((file) => !file.endsWith('.d.ts') && !existsSync(join(root, file)));
+  return files.find((file) => !existsSync(join(root, file)));
 }

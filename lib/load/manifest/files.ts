@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { type Fault, faultOf, type Manifests, MAX_BYTES, parseManifests, tooLarge } from 'api-server-verdict';
+import { type Fault, faultOf, type Manifests, parseManifests, REQUEST, tooLarge } from 'api-server-verdict';
 import { byCodeUnit } from '../../model/sort.ts';
 
 /** A path to check that leads nowhere: the command line is at fault, not a manifest. */
@@ -54,24 +54,24 @@ export function findManifests(cwd: string, given: string): Found {
 }
 
 /** What a file holds, or why it cannot be read. */
-export function readManifest(path: string): Manifests | Unread {
+export function readManifest(path: string, limits = REQUEST): Manifests | Unread {
   try {
     const { size } = statSync(path);
-    if (size <= MAX_BYTES) return parseManifests(readFileSync(path));
+    if (size <= limits.bytes) return parseManifests(readFileSync(path), limits);
     return { documents: [], faults: [faultOf(tooLarge(size))] };
   } catch (thrown) {
     return unreadable(thrown);
   }
 }
 
-/** What standard input holds, as far as an API server would read it. */
-export async function readStandardInput(): Promise<Buffer> {
+/** What standard input holds, as far as it is read. */
+export async function readStandardInput({ bytes: most } = REQUEST): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) break;
+    if (bytes > most) break;
   }
   return Buffer.concat(chunks);
 }

@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path';
-import { parseManifests, type ManifestDocument, type Manifests } from 'api-server-verdict';
+import { type Limits, type ManifestDocument, type Manifests, parseManifests } from 'api-server-verdict';
 import { aboutFile, atMost, type Finding, type Objection } from '../../model/finding.ts';
 import type { LoadedOrders } from '../orders.ts';
 import { findManifests, NoSuchPath, readManifest, readStandardInput, type Found, type Unread } from './files.ts';
@@ -19,6 +19,8 @@ export interface ManifestOptions {
   readonly cluster?: string;
   /** What is read where `-` is given. */
   readonly standardInput?: Uint8Array;
+  /** How much is read of a file or of standard input. Default: what an API server reads at once. */
+  readonly limits?: Limits;
 }
 
 /** Something to read, and where in the layout it lies. */
@@ -35,6 +37,12 @@ interface Source {
   read(): Manifests | Unread;
 }
 
+/** An object in a manifest. */
+export interface LoadedObject extends LoadedOrders {
+  /** What it was read from; undefined for what could not be read at all. */
+  readonly document?: ManifestDocument;
+}
+
 /** Whether a path to check stands for standard input. */
 export function isStandardInput(path: string): boolean {
   return path === '-' || path === '/dev/stdin';
@@ -45,6 +53,15 @@ export function isStandardInput(path: string): boolean {
  * folder of a tree was named. Throws NoSuchPath for a path that leads nowhere; whatever a manifest holds is told.
  */
 export function loadManifests(paths: readonly string[], options: ManifestOptions): LoadedOrders {
+  const objects = loadObjects(paths, options);
+  return {
+    orders: objects.flatMap(({ orders }) => orders),
+    findings: objects.flatMap(({ findings }) => findings),
+  };
+}
+
+/** The same, object by object. */
+export function loadObjects(paths: readonly string[], options: ManifestOptions): LoadedObject[] {
   const nothing: Finding[] = [];
   const chosen = new Map<string, Source>();
   for (const given of paths) {
@@ -53,28 +70,28 @@ export function loadManifests(paths: readonly string[], options: ManifestOptions
     if (sources.length === 0) nothing.push(nothingIn(given, options, all.length));
     for (const [key, source] of sources) if (!chosen.has(key)) chosen.set(key, source);
   }
-  return together([{ orders: [], findings: nothing }, ...[...chosen.values()].map(loadSource)]);
+  return [{ orders: [], findings: nothing }, ...[...chosen.values()].flatMap(loadSource)];
 }
 
 /** What there is to read, by what is the same by whatever path it is named. */
 type Keyed = readonly [key: string, Source];
 
-function standardInput({ cluster, standardInput: bytes = new Uint8Array() }: ManifestOptions): Keyed {
-  const read = () => parseManifests(bytes);
+function standardInput({ cluster, standardInput: bytes = new Uint8Array(), limits }: ManifestOptions): Keyed {
+  const read = () => parseManifests(bytes, limits);
   return ['-', { file: '-', path: [], cluster, place: undefined, placed: cluster === undefined, read }];
 }
 
 function sourcesAt(given: string, options: ManifestOptions): Keyed[] {
   const found = findManifests(options.cwd, given);
   const { folder, realFolder, files } = found;
-  const { contexts, cluster, cwd } = options;
+  const { contexts, cluster, cwd, limits } = options;
   const paths = files.map(({ path }) => path);
   const above = foldersAbove([folder, realFolder], paths, contexts, cluster);
   return files.map((file) => {
     const path = [...above, ...file.path];
     const onDisk = join(folder, ...file.path);
     const shown = relative(cwd, onDisk).replaceAll(sep, '/');
-    const read = () => file.fault ?? readManifest(onDisk);
+    const read = () => file.fault ?? readManifest(onDisk, limits);
     return [join(realFolder, ...file.path), { file: shown, path, ...where(path, found, options), read }];
   });
 }
@@ -104,22 +121,23 @@ function nothingIn(given: string, { cwd, cluster }: ManifestOptions, others: num
   return aboutFile(file, { ...nothing, cluster, message, hint: `see whether there is a folder ${cluster}/ in it` });
 }
 
-function loadSource(source: Source): LoadedOrders {
+function loadSource(source: Source): LoadedObject[] {
   const read = source.read();
   const about = (found: Pick<Finding, 'rule' | 'message' | 'hint'> & Partial<Finding>) => ({
     orders: [],
     findings: [aboutFile(source.file, { ...placement(source), ...found })],
   });
-  if ('message' in read) return about({ rule: 'layout', ...read });
+  if ('message' in read) return [about({ rule: 'layout', ...read })];
   const { documents, faults } = read;
   const objects = documents.flatMap(objectsOf);
   if (objects.length + faults.length === 0) {
-    return about({ rule: 'layout', severity: 'warning', message: 'holds no object', hint: 'see what should be in it' });
+    const hint = 'see what should be in it';
+    return [about({ rule: 'layout', severity: 'warning', message: 'holds no object', hint })];
   }
-  return together([
+  return [
     ...faults.map((fault) => about({ rule: 'schema', ...fault })),
-    ...objects.map((object, index) => loadObject(source, object, index)),
-  ]);
+    ...objects.map((object, index) => ({ document: object, ...loadObject(source, object, index) })),
+  ];
 }
 
 function loadObject(source: Source, object: ManifestDocument, before: number): LoadedOrders {
@@ -143,11 +161,4 @@ function loadObject(source: Source, object: ManifestDocument, before: number): L
 /** What a finding says of where it is. */
 function placement({ cluster, place }: Source): Partial<Finding> {
   return { cluster: cluster ?? null, purpose: place === undefined ? null : purposeOf(place) };
-}
-
-function together(loaded: readonly LoadedOrders[]): LoadedOrders {
-  return {
-    orders: loaded.flatMap(({ orders }) => orders),
-    findings: loaded.flatMap(({ findings }) => findings),
-  };
 }

@@ -1,5 +1,5 @@
 import { notYaml } from './fault.ts';
-import { Scanner, type Token, type TokenKind } from './scanner.ts';
+import { type Comment, Scanner, type Token, type TokenKind } from './scanner.ts';
 
 /** The nodes of YAML documents, as go.yaml.in/yaml/v2 parses them: parserc.go and the first part of decode.go. */
 
@@ -58,6 +58,11 @@ export class NodeReader {
   resume(): boolean {
     this.depth = 0;
     return this.scanner.resume();
+  }
+
+  /** The comments that were passed since they were last asked for. */
+  takeComments(): Comment[] {
+    return this.scanner.takeComments();
   }
 
   /** The next document, or undefined after the last. */

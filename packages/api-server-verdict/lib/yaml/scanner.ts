@@ -29,6 +29,15 @@ export type TokenKind =
   | 'plain'
   | 'quoted';
 
+/** A comment. The API server passes over it; who moves a text wants to take it along. */
+export interface Comment {
+  readonly line: number;
+  /** From its first `#` on. */
+  readonly text: string;
+  /** Where it stands, seen from what it is about; below where it is indented deeper than what follows. */
+  place: 'above' | 'beside' | 'below';
+}
+
 export class Token {
   /** Set while the token may turn out to begin a key. */
   key: SimpleKey | undefined = undefined;
@@ -100,6 +109,7 @@ export class Scanner {
   private tokens: Token[] = [];
   private head = 0;
   private taken = 0;
+  private comments: (Comment & { readonly column: number })[] = [];
 
   constructor(text: string) {
     // No text that gets here has a NUL, so that one can mark the end.
@@ -123,6 +133,11 @@ export class Scanner {
     this.simpleKeyAllowed = true;
     this.simpleKeys = [NO_KEY];
     return true;
+  }
+
+  /** The comments that were passed since they were last asked for. */
+  takeComments(): Comment[] {
+    return this.comments.splice(0);
   }
 
   peek(): Token {
@@ -252,17 +267,31 @@ export class Scanner {
   }
 
   private skipToNextToken(): void {
+    const before = this.comments.length;
     for (;;) {
       while (this.at() === SPACE || ((this.flowLevel > 0 || !this.simpleKeyAllowed) && this.at() === TAB)) this.pos++;
       this.skipComment();
-      if (!isBreak(this.at())) return;
+      if (!isBreak(this.at())) break;
       this.readLine();
       if (this.flowLevel === 0) this.simpleKeyAllowed = true;
+    }
+    for (const comment of this.comments.slice(before)) {
+      if (comment.place === 'above' && comment.column > this.column) comment.place = 'below';
     }
   }
 
   private skipComment(): void {
-    if (this.at() === HASH) while (!isBreakOrEnd(this.at())) this.pos++;
+    if (this.at() !== HASH) return;
+    const { pos: start, line, column } = this;
+    while (!isBreakOrEnd(this.at())) this.pos++;
+    const place = this.isFirstOfLine(start) ? 'above' : 'beside';
+    this.comments.push({ line, column, text: this.text.slice(start, this.pos), place });
+  }
+
+  private isFirstOfLine(offset: number): boolean {
+    let before = offset - 1;
+    while (isBlank(this.text.charCodeAt(before))) before--;
+    return before < 0 || isBreak(this.text.charCodeAt(before));
   }
 
   private skipBlanks(): void {

@@ -17,8 +17,8 @@ export function tooLarge(bytes: number): ManifestFault {
 }
 
 /** The text of a manifest, in UTF-8 or, with a byte order mark, in UTF-16. */
-export function decodeText(bytes: Uint8Array): string {
-  if (bytes.length > MAX_BYTES) throw tooLarge(bytes.length);
+export function decodeText(bytes: Uint8Array, most = MAX_BYTES): string {
+  if (bytes.length > most) throw tooLarge(bytes.length);
   const text = withoutMark(inUnicode(bytes));
   const [character] = CONTROL_CHARACTER.exec(text) ?? [];
   if (character !== undefined) {

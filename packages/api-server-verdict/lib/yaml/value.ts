@@ -1,4 +1,3 @@
-import { MOST_BYTES } from '../size.ts';
 import { ManifestFault, notYaml, shown } from './fault.ts';
 import { MAX_DEPTH, type Collection, type Node, type Scalar } from './nodes.ts';
 import { isInt64, isMerge, scalarValue, type ScalarValue } from './scalar.ts';
@@ -23,8 +22,8 @@ export interface Decoded {
 type Fields = Record<string, unknown>;
 
 /** Throws a ManifestFault where the API server would not take the document for another reason than duplicates. */
-export function decode(root: Node): Decoded {
-  const decoder = new Decoder();
+export function decode(root: Node, mostCharacters: number): Decoded {
+  const decoder = new Decoder(mostCharacters);
   return { value: decoder.decode(root), duplicates: decoder.duplicates };
 }
 
@@ -43,6 +42,8 @@ class Decoder {
   private decodedByAlias = 0;
   private aliasDepth = 0;
   private characters = 0;
+
+  constructor(private readonly mostCharacters: number) {}
 
   decode(node: Node): unknown {
     this.enter(node);
@@ -154,7 +155,7 @@ class Decoder {
 
   private weigh(text: string, line: number): void {
     this.characters += text.length;
-    if (this.characters > MOST_BYTES) {
+    if (this.characters > this.mostCharacters) {
       throw new ManifestFault(
         line,
         'is more than 1 MiB, which is what a cluster stores of one object',

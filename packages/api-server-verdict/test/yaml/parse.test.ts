@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { parseManifests, type Manifests } from '../../lib/yaml/parse.ts';
+import { parseManifests, type Manifests, STREAM } from '../../lib/yaml/parse.ts';
 import { recorded } from './recorded.ts';
 
 const parse = (text: string): Manifests => parseManifests(new TextEncoder().encode(text));
@@ -26,6 +26,49 @@ test('a text is to us what it is to the API server', () => {
   process.stdout.write(`YAML: ${all.length - disagreed.length}/${all.length} agreed, ${accepted} of them accepted\n`);
   expect(disagreed.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual([]);
   expect(all.length).toBeGreaterThan(1500);
+});
+
+describe('a comment stands', () => {
+  const comments = (text: string) =>
+    parse(text).documents.map((document) =>
+      document.comments.map(({ line, place, text }) => `${line} ${place} ${text}`),
+    );
+
+  test.each<[string, string, string[][]]>([
+    ['above what follows', '# a\na: 1\n# b\nb: 2', [['1 above # a', '3 above # b']]],
+    [
+      'beside what is in its line',
+      'a: # a\n  - 1 # 1\nb: | # b\n  # text\n',
+      [['1 beside # a', '2 beside # 1', '3 beside # b']],
+    ],
+    ['below what is indented like it', 'a:\n  b: 1\n  # b\nc: 1', [['3 below # b']]],
+    ['within a flow', 'a: [1, # 1\n  2]', [['1 beside # 1']]],
+    ['in its own document', '# a\na: 1\n---\n# b\nb: 1 # 1', [['1 above # a'], ['4 above # b', '5 beside # 1']]],
+    [
+      'in the next where its own is empty, else in the last',
+      '# none\n---\n---\na: 1\n---\n# end',
+      [['1 above # none', '6 above # end']],
+    ],
+    ['nowhere where it is text', 'a: "# a"\nb: c#d\ne: |\n  # e\n', [[]]],
+    ['up to the end of its line, of whatever kind that is', 'a: 1 # a\u2028b: 2', [['1 beside # a']]],
+  ])('%s', (_, text, expected) => {
+    expect(comments(text)).toEqual(expected);
+  });
+});
+
+test('more is read of a stream, which kubectl takes apart, than of a request', () => {
+  const many = 'a: 1\n---\n'.repeat(10_001);
+  expect(parse(many).faults).toHaveLength(1);
+  expect(parseManifests(new TextEncoder().encode(many), STREAM)).toMatchObject({
+    documents: { length: 10_001 },
+    faults: [],
+  });
+});
+
+test('a fault of a document that can be read is told with it, too', () => {
+  const { documents, faults } = parse('a: 1\n---\nb: 1\nb: 2\n');
+  expect(documents.map((document) => document.faults)).toEqual([[], faults]);
+  expect(faults).toHaveLength(1);
 });
 
 describe('a text is a document with', () => {
