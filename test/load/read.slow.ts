@@ -12,7 +12,10 @@ const kinds = new Map(CLUSTERS.map((one) => [one.context, kindsOf(one, XRDS, [])
 /** What a file says, and where it says it. */
 function told({ exported, faults }: Content, source: string): unknown {
   if (exported.type !== 'orders') return { exported, faults };
-  const declarations = exported.declarations.map((order, index) => ({ written: writtenOrder(source, index), ...order }));
+  const declarations = exported.declarations.map((order, index) => ({
+    written: writtenOrder(source, index),
+    ...order,
+  }));
   return { exported: { ...exported, declarations }, faults };
 }
 
