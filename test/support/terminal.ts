@@ -12,7 +12,7 @@ export const BACKSPACE = '\b';
 /** Looks for something in a list, and takes what is found first. */
 export function choose(question: string, term: string, choice: string): Step[] {
   return [
-    [`${question} \n❯`, term],
+    [`${question}\n❯`, term],
     [`${question} ${term}\n❯ ${choice}`, ENTER],
   ];
 }
@@ -37,7 +37,8 @@ export class Person {
     for (const [text, keys] of steps) {
       await new Promise<void>((resolve) => {
         this.look = () => {
-          if (stripVTControlCharacters(this.unseen).includes(text)) resolve();
+          // Whether spaces stand at the end of a line depends on whether there are colours.
+          if (stripVTControlCharacters(this.unseen).replace(/ +$/gm, '').includes(text)) resolve();
         };
         this.look();
       });
