@@ -108,7 +108,7 @@ describe('of hostile orders, kustomize makes exactly what was admitted:', () => 
         carried += admitted.length;
         refused += all.length - admitted.length;
         rmSync(folder, { recursive: true });
-        writeTree(folder, tree([{ context: 'openportal', purposes }], admitted));
+        writeTree(folder, tree([{ context: 'openportal', cluster: aCluster('openportal'), purposes }], admitted));
         const made =
           kustomized(
             folder,

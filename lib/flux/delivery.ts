@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Cluster, FluxSettings } from '../model/cluster.ts';
-import { CATALOG, CATALOG_ORDERS, DIST, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
+import { CATALOG, CATALOG_ORDERS, DIST, FLUX_SYSTEM, folderOf, kustomizationName } from '../model/names.ts';
+import { partsOf } from '../model/parts.ts';
 import { PROTECTED } from '../model/protect.ts';
 import type { Repository } from '../model/repository.ts';
 import { GitRepository } from './git-repository.ts';
@@ -10,7 +11,7 @@ import { Kustomization, type KustomizationProps } from './kustomization.ts';
 // The parent applies itself and the GitRepository; a mistake in its folder must not take away what would mend it.
 const KEPT = { annotations: { ...PROTECTED } };
 
-/** How Flux delivers the orders of one cluster: a parent Kustomization, and under it one for each purpose. */
+/** How Flux delivers the orders of one cluster: a parent Kustomization, and under it one for each part of a purpose. */
 export class Delivery extends Chart {
   constructor(scope: Construct, cluster: Cluster, purposes: readonly string[], repository: Repository) {
     super(scope, `${cluster.context}.${FLUX_SYSTEM}`, { namespace: FLUX_SYSTEM });
@@ -32,20 +33,22 @@ export class Delivery extends Chart {
     // No wait: a parent that waits for children, which depend on it, would wait for ever.
     new Kustomization(this, kustomizationName(context), {
       metadata: KEPT,
-      spec: applying(`${context}/${FLUX_SYSTEM}`, cluster.props.flux),
+      spec: applying(folderOf(context, FLUX_SYSTEM), cluster.props.flux),
     });
     for (const purpose of purposes) {
       // A purpose waits for its own Kustomization to be current and for the kinds to be installed, and for no other
       // purpose: an order that fails or is slow holds up its own purpose only.
       const dependsOn = [kustomizationName(context), CATALOG].map((name) => ({ name }));
-      const settings = cluster.settingsOf(purpose).flux;
-      new Kustomization(this, kustomizationName(context, purpose), {
-        spec: {
-          ...applying(`${context}/${purpose}`, settings),
-          dependsOn,
-          ...(settings?.suspend && { suspend: true }),
-        },
-      });
+      const { flux: settings, parts } = cluster.settingsOf(purpose);
+      for (const part of partsOf(parts)) {
+        new Kustomization(this, kustomizationName(context, purpose, part), {
+          spec: {
+            ...applying(folderOf(context, purpose, part), settings),
+            dependsOn,
+            ...(settings?.suspend && { suspend: true }),
+          },
+        });
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Knowledge } from '../model/kind.ts';
-import { FLUX_SYSTEM } from '../model/names.ts';
+import { FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
 import type { Manifest, PlacedObject } from '../model/order.ts';
 import { isProtected } from '../model/protect.ts';
 import { KUSTOMIZATION_FILE } from './paths.ts';
@@ -11,7 +11,7 @@ export interface Surprise extends PlacedObject {
   readonly what:
     /** It is removed and stays, since it is protected. */
     | 'is kept'
-    /** It is removed and stays: its purpose goes in the same synth, so that nothing is left to delete it. */
+    /** It is removed and stays: its Kustomization goes in the same synth, so that nothing is left to delete it. */
     | 'is left'
     /** It is removed, and stays if Flux fetches that together with the end of its protection. */
     | 'may stay'
@@ -40,7 +40,9 @@ export function surprises(
   const protectedLately = new Set(lately.filter(isProtectedIn).map(({ path }) => path));
   const gone = new Set(removed.map(({ path }) => path));
   // Flux fails for a whole cluster whose folder is gone, and so deletes nothing there.
-  const goes = (folder: string) => gone.has(`${folder}/${KUSTOMIZATION_FILE}`);
+  const goes = (cluster: string) => gone.has(`${cluster}/${KUSTOMIZATION_FILE}`);
+  // With the number of parts, all Kustomizations of a purpose change.
+  const left = new Set(removed.map(({ path }) => path.replace(/(\.\d+-of-\d+)?\.yaml$/, '')));
   const doomed = new Set(
     objects
       .filter(({ cluster, manifest }) => !goes(cluster) && !isProtected(manifest.metadata))
@@ -56,7 +58,7 @@ export function surprises(
     const takenAlong = doomed.has(`${cluster}/${purpose}`);
     if (isProtected(manifest.metadata)) return takenAlong ? 'is taken' : 'is kept';
     if (takenAlong || goes(cluster)) return undefined;
-    if (goes(`${cluster}/${purpose}`)) return 'is left';
+    if (left.has(`${cluster}/${FLUX_SYSTEM}/Kustomization/${kustomizationName(cluster, purpose)}`)) return 'is left';
     // Flux looks at the live object: fluxcd/kustomize-controller, issue 1665.
     return protectedLately.has(path) ? 'may stay' : undefined;
   }

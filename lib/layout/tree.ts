@@ -1,4 +1,7 @@
-import { FLUX_SYSTEM } from '../model/names.ts';
+import { basename } from 'node:path';
+import type { Cluster, Parts } from '../model/cluster.ts';
+import { FLUX_SYSTEM, folderOf } from '../model/names.ts';
+import { partOf, partsOf } from '../model/parts.ts';
 import { Remembered } from '../model/remembered.ts';
 import type { Manifest, PlacedObject } from '../model/order.ts';
 import { byCodeUnit } from '../model/sort.ts';
@@ -17,24 +20,34 @@ export interface TreeFile {
 /** The purposes of a cluster that have a folder, with or without orders. */
 export interface ClusterFolders {
   readonly context: string;
+  readonly cluster: Pick<Cluster, 'settingsOf'>;
   readonly purposes: readonly string[];
 }
 
 /**
  * The whole of dist, sorted by path: each object in its file, and in each folder of a purpose and of a cluster a
- * kustomization.yaml that lists what lies beneath it. This is the only place that decides a path.
+ * kustomization.yaml that lists what lies beneath it, and in that of a part one that lists what lies in this part. This
+ * is the only place that decides a path.
  */
 export function tree(clusters: readonly ClusterFolders[], objects: readonly PlacedObject[]): TreeFile[] {
   const files = objects.map(objectFile);
   const resources = new Map<string, string[]>();
-  for (const { context, purposes } of clusters) {
+  const counts = new Map<string, Parts>();
+  for (const { context, cluster, purposes } of clusters) {
     const folders = [...purposes, FLUX_SYSTEM].sort(byCodeUnit);
     resources.set(context, folders);
-    for (const folder of folders) resources.set(`${context}/${folder}`, []);
+    for (const folder of folders) {
+      const { parts } = cluster.settingsOf(folder);
+      counts.set(folderOf(context, folder), parts);
+      for (const part of [undefined, ...partsOf(parts)]) resources.set(folderOf(context, folder, part), []);
+    }
   }
   for (const { path } of files) {
-    const [cluster, purpose, ...resource] = path.split('/');
-    resources.get(`${cluster}/${purpose}`)?.push(resource.join('/'));
+    const [context = '', purpose = '', kind = '', file = ''] = path.split('/');
+    const folder = folderOf(context, purpose);
+    resources.get(folder)?.push(`${kind}/${file}`);
+    const part = partOf(counts.get(folder) ?? 1, kind, basename(file, '.yaml'));
+    if (part !== undefined) resources.get(folderOf(context, purpose, part))?.push(`../../${kind}/${file}`);
   }
   for (const [folder, listed] of resources) files.push(kustomizationFile(folder, listed.sort(byCodeUnit)));
   return files.sort((a, b) => byCodeUnit(a.path, b.path));

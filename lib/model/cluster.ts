@@ -17,6 +17,11 @@ export interface FluxSettings {
   readonly suspend?: boolean;
 }
 
+/** The numbers of parts that a purpose can have; each is twice the one before, so that it seldom has to change. */
+export const PARTS = [1, 2, 4, 8, 16, 32, 64] as const;
+
+export type Parts = (typeof PARTS)[number];
+
 /** What is particular to one purpose of a cluster. */
 export interface PurposeSettings {
   /** The catalog entity that owns its orders, such as `group:default/platform-team`. */
@@ -26,11 +31,16 @@ export interface PurposeSettings {
    * whether their kind holds data.
    */
   readonly protect?: boolean;
+  /**
+   * In how many parts Flux applies it, each of at most 1 000 orders. Default `1`. A merge that changes it should remove
+   * no order of the purpose: docs/operations.md.
+   */
+  readonly parts?: Parts;
   readonly flux?: FluxSettings;
 }
 
 /** What is particular to a cluster. */
-export interface ClusterProps extends Omit<PurposeSettings, 'flux'> {
+export interface ClusterProps extends Omit<PurposeSettings, 'flux' | 'parts'> {
   /** What the cluster is for, in a word or two. */
   readonly description: string;
   /**
@@ -57,11 +67,13 @@ export class Cluster {
   ) {}
 
   /** The settings of one purpose: its own, else the cluster's. */
-  settingsOf(purpose: string): PurposeSettings {
+  settingsOf(purpose: string): PurposeSettings & { readonly parts: Parts } {
     const own = this.props.purposes?.[purpose] ?? {};
     return {
       owner: own.owner ?? this.props.owner,
       protect: own.protect ?? this.props.protect,
+      // Another number is refused, and must not be counted to before that.
+      parts: PARTS.find((count) => count === own.parts) ?? 1,
       flux: { ...this.props.flux, ...own.flux },
     };
   }

@@ -63,7 +63,7 @@ class Writer {
     const on = (name: string) => `${this.style('bold', name)} on ${cluster}`;
     const flux = [
       ...(source === null ? [] : [{ ...source, heading: on(`GitRepository/${CATALOG_ORDERS}`) }]),
-      ...purposes.map((purpose) => ({ ...purpose, heading: on(`purpose ${purpose.purpose}`) })),
+      ...purposes.map((purpose) => ({ ...purpose, heading: on(partName(purpose)) })),
     ];
     const blocks = [
       ...flux.flatMap(({ heading, state, asOrdered, message, since, hint }) => {
@@ -101,7 +101,7 @@ class Writer {
     { cluster, revision }: ClusterStatus,
   ): string[] {
     const byPurpose = groupBy(orders, ({ purpose }) => purpose);
-    return purposes.flatMap(({ purpose }) => {
+    return [...new Set(purposes.map(({ purpose }) => purpose))].flatMap((purpose) => {
       const listed = byPurpose.get(purpose) ?? [];
       if (listed.length === 0) return [];
       const rows = listed.map((order) => [
@@ -131,6 +131,10 @@ class Writer {
 /** The commit that an order was applied from, beside the one that the cluster has fetched. */
 function appliedFrom(revision: string | null, fetched: string | null): string {
   return revision === null ? '' : `${revision}${revision === fetched ? '' : ', behind'}`;
+}
+
+function partName({ purpose, part }: PurposeStatus): string {
+  return `purpose ${purpose}${part === null ? '' : `, part ${part}`}`;
 }
 
 function inNamespace({ namespace }: { readonly namespace: string | null }): string {

@@ -27,6 +27,9 @@ export function surpriseText(surprise: Surprise): string {
   const [why, before] =
     what === 'is kept'
       ? ['it is protected', 'merge it without protection before its removal']
-      : ['its purpose goes and its namespace stays', 'merge its removal before that of the purpose'];
+      : [
+          'the Kustomization that would delete it goes too',
+          'merge its removal before you remove or divide its purpose',
+        ];
   return `${order} stays on the cluster, managed by nothing, since ${why}; to delete it, ${before}, or then: ${byHand}`;
 }

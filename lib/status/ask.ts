@@ -2,12 +2,12 @@ import type { Subject } from '../admission/rule.ts';
 import type { Api } from '../admission/served-cluster.ts';
 import { canonical } from '../layout/canonical.ts';
 import { groupBy } from '../model/group.ts';
-import { FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
+import { FLUX_SYSTEM } from '../model/names.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { type Drift, driftedFields, FLUX_MANAGER } from './drift.ts';
 import { type Ask, CannotAsk, CONCURRENCY, type Running, withKubectl } from './kubectl.ts';
 import { at, KUSTOMIZE, type Listed, liveObject, type LiveObject, textAt } from './live.ts';
-import { idOf, type Observation, View, type Wanted } from './view.ts';
+import { idOf, kustomizationOf, type Observation, View, type Wanted } from './view.ts';
 
 /** The most pages of a list, and how often one is begun again that grew too old while it was read. */
 const LIMITS = { pages: 200, expired: 5 };
@@ -160,7 +160,7 @@ async function tryOne(ask: Ask, subject: Subject, live: LiveObject): Promise<Dri
   const path = `${pathOf(api, metadata.namespace, manifest.apiVersion.split('/')[1])}/${encodeURIComponent(live.name)}`;
   const labels = {
     ...metadata.labels,
-    [`${KUSTOMIZE}/name`]: kustomizationName(cluster.context, order.purpose),
+    [`${KUSTOMIZE}/name`]: kustomizationOf(cluster, order),
     [`${KUSTOMIZE}/namespace`]: FLUX_SYSTEM,
   };
   const { status, body, message } = await ask(

@@ -1,8 +1,9 @@
+import { partsOf } from '../model/parts.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { type FluxStatus, purposeStatus, type PurposeStatus, sourceStatus } from './delivery.ts';
 import { type OrderStatus, orderStatus, unjudged } from './order-status.ts';
 import { type Orphan, orphans } from './orphans.ts';
-import { type Observation, View, type Wanted } from './view.ts';
+import { kustomizationOf, type Observation, View, type Wanted } from './view.ts';
 
 /** How it stands with all that is ordered on a cluster. */
 export interface ClusterStatus {
@@ -15,7 +16,7 @@ export interface ClusterStatus {
   readonly revision: string | null;
   /** The GitRepository; null where the cluster told nothing. */
   readonly source: FluxStatus | null;
-  /** The parent, then the purposes. */
+  /** The parent, then the purposes, each of their parts by itself. */
   readonly purposes: readonly PurposeStatus[];
   readonly orders: readonly OrderStatus[];
   readonly orphans: readonly Orphan[];
@@ -31,7 +32,10 @@ export function clusterStatus(wanted: Wanted, told: Observation): ClusterStatus 
     return { cluster, reachable, error, hint, ...nothing };
   }
   const source = sourceStatus(view);
-  const purposes = [undefined, ...wanted.cluster.purposes].map((purpose) => purposeStatus(view, purpose));
+  const { purposes: all, cluster: registered } = wanted.cluster;
+  const ofPurpose = (purpose: string) =>
+    partsOf(registered.settingsOf(purpose).parts).map((part) => purposeStatus(view, purpose, part));
+  const purposes = [purposeStatus(view), ...all.flatMap(ofPurpose)];
   const orders = orderStatuses(view, purposes);
   return {
     cluster,
@@ -42,17 +46,17 @@ export function clusterStatus(wanted: Wanted, told: Observation): ClusterStatus 
     source,
     purposes,
     orders,
-    orphans: orphans(view),
+    orphans: orphans(view, purposes),
   };
 }
 
 function orderStatuses(view: View, purposes: readonly PurposeStatus[]): OrderStatus[] {
-  const { subjects, orders } = view.wanted;
+  const { subjects, orders, cluster } = view.wanted;
   const subjectOf = new Map(subjects.map((subject) => [subject.order, subject]));
-  const purposeOf = new Map(purposes.slice(1).map((purpose) => [purpose.purpose, purpose]));
+  const purposeOf = new Map(purposes.slice(1).map((purpose) => [purpose.kustomization, purpose]));
   return orders
     .map((order) => {
-      const [subject, purpose] = [subjectOf.get(order), purposeOf.get(order.purpose)];
+      const [subject, purpose] = [subjectOf.get(order), purposeOf.get(kustomizationOf(cluster, order))];
       // An order outside of every purpose has been refused by admission, and nothing would apply it.
       return subject && purpose ? orderStatus(view, subject, purpose) : unjudged(order);
     })

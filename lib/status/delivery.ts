@@ -22,6 +22,8 @@ export interface FluxStatus {
 export interface PurposeStatus extends FluxStatus {
   /** The purpose, or `flux-system` for the parent, which applies Flux's own objects. */
   readonly purpose: string;
+  /** Such as `1-of-2`; null for a purpose that is whole. */
+  readonly part: string | null;
   readonly kustomization: string;
 }
 
@@ -46,18 +48,19 @@ function sourceWords(view: View, seen: FluxObject): Words | undefined {
   return wordsOf('progressing', 'is being fetched for the first time', 'look again in a minute');
 }
 
-/** How it stands with the Kustomization of one purpose, or with the parent of them. */
-export function purposeStatus(view: View, purpose?: string): PurposeStatus {
+/** How it stands with the Kustomization of one purpose, or of a part of it, or with the parent of them. */
+export function purposeStatus(view: View, purpose?: string, part?: string): PurposeStatus {
   const { context, wanted } = view;
   const stays = purpose !== undefined && wanted.cluster.cluster.settingsOf(purpose).flux?.suspend === true;
-  const status = fluxStatus(view.kustomization(purpose), (seen) => {
+  const status = fluxStatus(view.kustomization(purpose, part), (seen) => {
     if (seen === null) return absentWords(view, purpose);
     if (!seen.suspended || !stays || seen.deleted !== '') return purposeWords(view, seen);
     const hint = `remove the line from clusters/${context}.ts and merge that`;
     return wordsOf('suspended', `is suspended, as clusters/${context}.ts orders`, hint);
   });
   return {
-    ...{ purpose: purpose ?? FLUX_SYSTEM, kustomization: kustomizationName(context, purpose), ...status },
+    ...{ purpose: purpose ?? FLUX_SYSTEM, part: part ?? null },
+    ...{ kustomization: kustomizationName(context, purpose, part), ...status },
     asOrdered: status.asOrdered || (status.state === 'suspended' && stays),
   };
 }

@@ -130,7 +130,7 @@ function notApplied({ view, purpose }: About, { content }: LiveObject): Problem 
   }
   if (by !== '') {
     const hint = 'two Kustomizations must not apply one object: remove it from the other';
-    return said(`applied from here, but by the Kustomization ${by}`, hint);
+    return said(`applied from here, but by the Kustomization ${by}`, purpose.hint ?? hint);
   }
   const takes = `Flux takes it over when ${purpose.kustomization} applies it`;
   return said('applied from here', `made by hand, or left from before; ${takes}`);

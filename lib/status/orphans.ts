@@ -3,6 +3,7 @@ import { masked } from '../model/masked.ts';
 import { CATALOG_ORDERS, FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
 import type { Repository } from '../model/repository.ts';
 import { byCodeUnit } from '../model/sort.ts';
+import type { PurposeStatus } from './delivery.ts';
 import { type FluxObject, identity, KUSTOMIZE, kubectl, listAt, type LiveObject, textAt, toldFlux } from './live.ts';
 import { idOf, type View } from './view.ts';
 
@@ -24,10 +25,10 @@ export interface Orphan {
 type Fate = Pick<Orphan, 'state' | 'message' | 'hint'>;
 
 /** What a cluster has that nobody orders any more: orders, and Kustomizations of purposes that are gone. */
-export function orphans(view: View): Orphan[] {
+export function orphans(view: View, purposes: readonly PurposeStatus[]): Orphan[] {
   const { context, wanted, objects, kustomizations } = view;
   const ordered = new Set(wanted.subjects.map(idOf));
-  const expected = new Set([undefined, ...wanted.cluster.purposes].map((one) => kustomizationName(context, one)));
+  const expected = new Set(purposes.map(({ kustomization }) => kustomization));
   const left = [...objects].flatMap(([id, object]) => {
     const by = label(object, `${KUSTOMIZE}/name`);
     const fromHere = label(object, `${KUSTOMIZE}/namespace`) === FLUX_SYSTEM && isOurs(by, view);

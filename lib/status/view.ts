@@ -3,6 +3,7 @@ import type { Api, ServedCluster } from '../admission/served-cluster.ts';
 import type { Place } from '../flux/words.ts';
 import { CATALOG_ORDERS, kustomizationName } from '../model/names.ts';
 import type { Order } from '../model/order.ts';
+import { partOf } from '../model/parts.ts';
 import type { Repository } from '../model/repository.ts';
 import type { Drift } from './drift.ts';
 import { fluxObject, type FluxObject, identity, type Listed, type LiveObject, type Seen } from './live.ts';
@@ -71,9 +72,10 @@ export class View {
     return this.objects.get(idOf(subject)) ?? missing(this.told.kinds.get(subject.api.name) ?? {});
   }
 
-  /** The Kustomization of a purpose, or the parent. */
-  kustomization(purpose?: string): Seen<FluxObject> {
-    return this.kustomizations.get(kustomizationName(this.context, purpose)) ?? missing(this.told.kustomizations);
+  /** The Kustomization of a purpose, or of a part of it, or the parent. */
+  kustomization(purpose?: string, part?: string): Seen<FluxObject> {
+    const name = kustomizationName(this.context, purpose, part);
+    return this.kustomizations.get(name) ?? missing(this.told.kustomizations);
   }
 
   /** Where the words about a Kustomization are said. */
@@ -94,6 +96,13 @@ export class View {
       },
     };
   }
+}
+
+/** The name of the Kustomization that applies an order. */
+export function kustomizationOf({ cluster }: ServedCluster, { purpose, manifest }: Order): string {
+  const { kind, metadata } = manifest;
+  const part = partOf(cluster.settingsOf(purpose).parts, kind, metadata.name ?? '');
+  return kustomizationName(cluster.context, purpose, part);
 }
 
 /** The identity of an order among the objects of its cluster. */

@@ -57,8 +57,8 @@ function about(path: string, found: Pick<Finding, 'rule' | 'message' | 'hint'> &
 
 /** Whether something lies where an order does. */
 function isObject({ path }: FileEntry): boolean {
-  const [, purpose, , name] = path.split('/');
-  return name !== undefined && purpose !== FLUX_SYSTEM && isProducible(path);
+  const folders = path.split('/');
+  return folders.length === 4 && folders[1] !== FLUX_SYSTEM && isProducible(path);
 }
 
 function readOrder({ path, bytes }: FileEntry): { order?: Order; findings: Finding[] } {

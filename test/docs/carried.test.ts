@@ -103,7 +103,11 @@ test.each(cases)('$what is $checks: $example', ({ verdict, checks }) => {
 testWithKubectl()('kustomize makes of each row what the table says', () => {
   const objects = cases.map(({ order, manifest }) => ({ ...order, manifest }));
   const clusters = groupBy(objects, ({ cluster }) => cluster);
-  const folders = [...clusters].map(([context, all]) => ({ context, purposes: [...new Set(all.map(purposeOf))] }));
+  const folders = [...clusters].map(([context, all]) => ({
+    context,
+    cluster: aCluster(context),
+    purposes: [...new Set(all.map(purposeOf))],
+  }));
   writeTree(folder, tree(folders, objects));
   const folderOf = ({ order }: (typeof cases)[0]) => `${order.cluster}/${order.purpose}`;
   const sound = kustomized(folder, [

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Parts } from '../../lib/model/cluster.ts';
 import { kustomizationName, SYSTEM } from '../../lib/model/names.ts';
+import { partOf, partsOf } from '../../lib/model/parts.ts';
 import { namespace, orderFile } from '../support/orders.ts';
 import { demand } from './execute.ts';
 import { type LiveObject, until } from './live.ts';
@@ -150,6 +152,125 @@ testOnPlatform(
     });
   },
 );
+
+describe('a purpose that is divided into another number of parts', () => {
+  const NAMES = Array.from({ length: 12 }, (_, index) => `cache-${index}`);
+  const caches = (context: string) =>
+    Object.assign({}, ...NAMES.map((name) => valkey(context, `demo/${name}`))) as Files;
+
+  testOnPlatform('keeps every order, be they more or fewer; edits and removals arrive as before', async () => {
+    await begin('Twelve caches', caches);
+    let step = 0;
+    for (const parts of [2, 4, 1, 4, 1] as const) {
+      const before = await sights();
+      const division = await divide(parts);
+      await everywhere(`parts: ${parts}`, async (cluster) => {
+        await cluster.applied(division);
+        expectSame(cluster, before, await cluster.orders(), []);
+        await expectDivided(cluster, parts);
+        expect(cluster.deleted).toEqual([]);
+      });
+
+      const [removed = '', edited = ''] = NAMES.slice(step, (step += 2));
+      const revision = await merge('One cache less, and one larger', (context) => ({
+        ...without(context, `demo/${removed}`),
+        ...valkey(context, `demo/${edited}`, { size: 'large' }),
+      }));
+      const [absent, larger] = [`ValkeyInstance demo/${removed}`, `ValkeyInstance demo/${edited}`];
+      await everywhere('a removal and an edit', async (cluster) => {
+        await cluster.applied(revision);
+        await gone(cluster, absent);
+        expect(cluster.deleted.splice(0)).toEqual([absent]);
+        expectSame(cluster, before, await cluster.orders(), [absent, larger]);
+        const uid = before.get(cluster)?.get(larger)?.metadata.uid;
+        expect(await sight(cluster, larger)).toEqual({ uid, size: 'large' });
+      });
+    }
+  });
+
+  testOnPlatform('while one of its orders fails keeps every order, and the other part goes on', async () => {
+    const { clone } = platform();
+    await begin('Twelve caches', caches);
+    const before = await sights();
+    const spoilt = () =>
+      clone.force(
+        ofAll((context) => {
+          const file = `dist/${context}/demo/ValkeyInstance/cache-0.yaml`;
+          return { [file]: clone.read(file).replace('size: small', 'size: 7') };
+        }),
+      );
+    const broken = await spoilt();
+    await everywhere('an order fails', async (cluster) => {
+      expect(await cluster.whyNotReady('demo', broken)).toContain('ValkeyInstance/demo/cache-0 dry-run failed');
+    });
+    const part = partOf(2, 'ValkeyInstance', 'cache-0') ?? '';
+    const other = partsOf(2).find((one) => one !== part) ?? '';
+    await clone.change(
+      'Two parts',
+      ofAll((context) => registered(context, 'demo: { parts: 2 }')),
+    );
+    const stillBroken = await spoilt();
+    await everywhere('it fails in its part', async (cluster) => {
+      await cluster.applied(stillBroken, ['system', `demo.${other}`]);
+      const why = await cluster.whyNotReady(`demo.${part}`, stillBroken);
+      expect(why).toContain('ValkeyInstance/demo/cache-0 dry-run failed');
+      expectSame(cluster, before, await cluster.orders(), []);
+    });
+    const mended = await merge('Mended', () => ({}));
+    await everywhere('mended', async (cluster) => {
+      await cluster.applied(mended);
+      expectSame(cluster, before, await cluster.orders(), []);
+      await expectDivided(cluster, 2);
+    });
+    const whole = await divide(1);
+    await everywhere('parts: 1', async (cluster) => {
+      await cluster.applied(whole);
+      await expectDivided(cluster, 1);
+      expect(cluster.deleted).toEqual([]);
+    });
+  });
+
+  testOnPlatform('keeps also an order that is removed in the same merge, as the synth says', async () => {
+    await begin('Twelve caches', caches);
+    const before = await sights();
+    const { said, revision } = await heard('Two parts, and one cache less', (context) => ({
+      ...registered(context, 'demo: { parts: 2 }'),
+      ...without(context, 'demo/cache-0'),
+    }));
+    await everywhere('divided, and one order removed', async (cluster) => {
+      await cluster.applied(revision);
+      await expectLeftAlone(cluster, before, 'ValkeyInstance demo/cache-0');
+      expectSame(cluster, before, await cluster.orders(), []);
+      expect(cluster.deleted).toEqual([]);
+      await obey(
+        said,
+        cluster,
+        'ValkeyInstance/cache-0 in demo',
+        'since the Kustomization that would delete it goes too',
+      );
+      await gone(cluster, 'ValkeyInstance demo/cache-0');
+    });
+    const whole = await divide(1);
+    await everywhere('parts: 1', (cluster) => cluster.applied(whole));
+  });
+
+  function divide(parts: Parts): Promise<string> {
+    return merge(`parts: ${parts}`, (context) => registered(context, `demo: { parts: ${parts} }`));
+  }
+
+  /** Each order is applied by the Kustomization of its part, and there are no other Kustomizations. */
+  async function expectDivided(cluster: LiveCluster, parts: Parts): Promise<void> {
+    const nameOf = (part: string | undefined) => kustomizationName(cluster.context, 'demo', part);
+    const others = ['catalog', kustomizationName(cluster.context), kustomizationName(cluster.context, SYSTEM)];
+    expect([...(await cluster.kustomizations()).keys()].sort()).toEqual(
+      [...others, ...partsOf(parts).map(nameOf)].sort(),
+    );
+    for (const { kind, metadata } of (await cluster.orders()).values()) {
+      const applier = metadata.labels?.['kustomize.toolkit.fluxcd.io/name'];
+      expect(applier).toBe(nameOf(partOf(parts, kind, metadata.name)));
+    }
+  }
+});
 
 testOnPlatform('a purpose that is suspended in clusters/ freezes with that merge, and thaws by another', async () => {
   await begin('Caches in two purposes', (context) => ({
@@ -333,7 +454,12 @@ describe('a protected order', () => {
       await expectLeftAlone(cluster, before, 'ManagedNamespace stays', 'system');
       await expectLeftAlone(cluster, before, 'ValkeyInstance stays/inside');
       expect(cluster.deleted).toEqual([]);
-      await obey(said, cluster, 'ValkeyInstance/inside in stays', 'since its purpose goes and its namespace stays');
+      await obey(
+        said,
+        cluster,
+        'ValkeyInstance/inside in stays',
+        'since the Kustomization that would delete it goes too',
+      );
       await obey(said, cluster, 'ManagedNamespace/stays in system', 'since it is protected');
       await gone(cluster, 'ManagedNamespace stays');
     });

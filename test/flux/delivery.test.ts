@@ -77,6 +77,24 @@ test('a purpose is applied from its own folder, after its own Kustomization and 
   });
 });
 
+describe('a purpose in parts', () => {
+  const set = delivery({ flux: { interval: '2h' }, purposes: { demo: { parts: 2, flux: { suspend: true } } } });
+
+  test('has a Kustomization for each part, and none for the whole', () => {
+    const names = set.filter(({ kind }) => kind === 'Kustomization').map(nameOf);
+    const demo = ['catalog-orders-test-demo.1-of-2', 'catalog-orders-test-demo.2-of-2'];
+    expect(names).toEqual([PARENT, ...demo, ...CHILDREN.slice(1)]);
+  });
+
+  test.each(['1-of-2', '2-of-2'])('has in part %s what it has as a whole, but for the folder', (part) => {
+    const whole = delivery({ flux: { interval: '2h' }, purposes: { demo: { flux: { suspend: true } } } });
+    expect(specOf(`catalog-orders-test-demo.${part}`, set)).toEqual({
+      ...specOf('catalog-orders-test-demo', whole),
+      path: `./dist/test/demo/parts/${part}`,
+    });
+  });
+});
+
 describe('whatever a cluster sets,', () => {
   const settings: FluxSettings = { interval: '2h', retryInterval: '1m', timeout: '9m', serviceAccountName: 'tenant' };
   const objects = delivery({

@@ -14,6 +14,8 @@ describe('a synth owns', () => {
     'k3s.local/demo/DNSRecord/0.yaml',
     'openportal/demo/WhoAmIService/kustomization.yaml',
     'openportal/demo/who-am-i/app.yaml',
+    'openportal/demo/parts/1-of-2/kustomization.yaml',
+    'openportal/demo/parts/64-of-64/kustomization.yaml',
   ])('%s', (path) => {
     expect(isProducible(path)).toBe(true);
   });
@@ -43,6 +45,10 @@ describe('a synth leaves alone', () => {
     ['a backup', 'openportal/demo/WhoAmIApp/app.yaml~'],
     ['no name', 'openportal/demo/WhoAmIApp/.yaml'],
     ['deeper nesting', 'openportal/demo/WhoAmIApp/old/app.yaml'],
+    ['a list deeper down', 'openportal/demo/WhoAmIApp/1-of-2/kustomization.yaml'],
+    ['a part that is none', 'openportal/demo/parts/first/kustomization.yaml'],
+    ['a manifest in a part', 'openportal/demo/parts/1-of-2/app.yaml'],
+    ['what is deeper than a part', 'openportal/demo/parts/1-of-2/old/kustomization.yaml'],
     ['a kind with a dot', 'openportal/demo/WhoAmI.App/app.yaml'],
     ['a kind that ends in a dash', 'openportal/demo/WhoAmI-/app.yaml'],
     ['a kind that is too long', `openportal/demo/${'A'.repeat(64)}/app.yaml`],

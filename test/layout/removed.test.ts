@@ -20,6 +20,10 @@ function file(path: string, annotations: Record<string, string> = {}): TreeFile 
 }
 
 const list = (folder: string): TreeFile => ({ path: `${folder}/kustomization.yaml`, content: 'resources: []\n' });
+const kustomization = (name: string): TreeFile => ({
+  path: `prod/flux-system/Kustomization/catalog-orders-prod-${name}.yaml`,
+  content: '',
+});
 const APP = 'prod/team/App/a';
 const NAMESPACE = 'prod/system/Room/team';
 
@@ -27,20 +31,27 @@ describe('of the orders that leave dist, a person is told of', () => {
   test.each<[string, TreeFile[], PlacedObject[], string[]]>([
     ['none that Flux deletes', [file(APP)], [], []],
     ['one that is protected', [file(APP, PROTECTED)], [], ['a is kept']],
-    ['none that goes with its namespace', [file(APP), file(NAMESPACE), list('prod/team')], [], []],
+    ['none that goes with its namespace', [file(APP), file(NAMESPACE), kustomization('team')], [], []],
     [
       'a protected one that goes with its namespace',
-      [file(APP, PROTECTED), file(NAMESPACE), list('prod/team')],
+      [file(APP, PROTECTED), file(NAMESPACE), kustomization('team')],
       [],
       ['a is taken'],
     ],
     [
       'one whose namespace is protected, with the order for that',
-      [file(APP), file(NAMESPACE, PROTECTED), list('prod/team')],
+      [file(APP), file(NAMESPACE, PROTECTED), kustomization('team')],
       [],
       ['a is left', 'team is kept'],
     ],
-    ['one whose purpose goes, which bootstrap had made', [file(APP), list('prod/team')], [], ['a is left']],
+    ['one whose purpose goes, which bootstrap had made', [file(APP), kustomization('team')], [], ['a is left']],
+    [
+      'one whose purpose is divided into another number of parts',
+      [file(APP), kustomization('team.1-of-4')],
+      [],
+      ['a is left'],
+    ],
+    ['none where another purpose is', [file(APP), kustomization('team-a'), kustomization('team-a.1-of-2')], [], []],
     [
       'a protected one that stays in Git, and whose namespace goes',
       [file(NAMESPACE)],
@@ -50,7 +61,7 @@ describe('of the orders that leave dist, a person is told of', () => {
     ['none in a namespace of another cluster', [file(NAMESPACE)], [order('test/team/App/a', PROTECTED)], []],
     [
       'one that is protected on a cluster that goes as a whole, where nothing is deleted',
-      [file(APP, PROTECTED), file('prod/team/App/b'), file(NAMESPACE), list('prod/team'), list('prod')],
+      [file(APP, PROTECTED), file('prod/team/App/b'), file(NAMESPACE), kustomization('team'), list('prod')],
       [],
       ['a is kept'],
     ],
@@ -77,11 +88,11 @@ describe('of the orders that leave dist, unprotected and protected shortly befor
   test.each<[string, TreeFile[], string[]]>([
     ['one that Flux may still know as protected', [file(APP)], ['a may stay']],
     ['none where another was protected', [file('prod/team/App/b')], []],
-    ['none that goes with its namespace', [file(APP), file(NAMESPACE), list('prod/team')], []],
-    ['one whose purpose goes, which leaves it in any case', [file(APP), list('prod/team')], ['a is left']],
+    ['none that goes with its namespace', [file(APP), file(NAMESPACE), kustomization('team')], []],
+    ['one whose purpose goes, which leaves it in any case', [file(APP), kustomization('team')], ['a is left']],
     [
       'none on a cluster that goes as a whole, where nothing is deleted',
-      [file(APP), list('prod/team'), list('prod')],
+      [file(APP), kustomization('team'), list('prod')],
       [],
     ],
     ['one that is still protected', [file(APP, PROTECTED)], ['a is kept']],

@@ -1,8 +1,11 @@
+import { posix } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isProducible } from '../../lib/layout/paths.ts';
 import { tree, type ClusterFolders, type TreeFile } from '../../lib/layout/tree.ts';
 import type { PlacedObject } from '../../lib/model/order.ts';
+import type { Parts } from '../../lib/model/cluster.ts';
+import { aCluster } from '../support/admission.ts';
 import { cluster, kind, purpose, subdomain } from '../support/names.ts';
 
 interface Input {
@@ -10,12 +13,20 @@ interface Input {
   readonly objects: readonly PlacedObject[];
 }
 
+/** The folders of a cluster whose purposes are each in so many parts. */
+function folders(context: string, purposes: readonly string[], parts: Parts = 1): ClusterFolders {
+  const settings = Object.fromEntries(purposes.map((one) => [one, { parts }]));
+  return { context, purposes, cluster: aCluster(context, { purposes: settings }) };
+}
+
 /** Clusters with purposes, and in some of these objects, no two at one path. */
 const input: fc.Arbitrary<Input> = fc
-  .uniqueArray(fc.record({ context: cluster, purposes: fc.uniqueArray(purpose, { maxLength: 4 }) }), {
-    maxLength: 3,
-    selector: ({ context }) => context,
-  })
+  .uniqueArray(
+    fc
+      .tuple(cluster, fc.uniqueArray(purpose, { maxLength: 4 }), fc.constantFrom<Parts>(1, 2, 8))
+      .map((all) => folders(...all)),
+    { maxLength: 3, selector: ({ context }) => context },
+  )
   .chain((clusters): fc.Arbitrary<Input> => {
     const places = clusters.flatMap(({ context, purposes }) =>
       [...purposes, 'flux-system'].map((one) => ({ cluster: context, purpose: one })),
@@ -35,6 +46,10 @@ function pathOf({ cluster: context, purpose: folder, manifest }: PlacedObject): 
   return `${context}/${folder}/${manifest.kind}/${manifest.metadata.name ?? ''}.yaml`;
 }
 
+function isOfPart({ path }: TreeFile): boolean {
+  return path.split('/').length === 5;
+}
+
 function contentOf(files: readonly TreeFile[], path: string): unknown {
   return parse(files.find((file) => file.path === path)?.content ?? '');
 }
@@ -48,10 +63,7 @@ function forAnyInput(predicate: (files: readonly TreeFile[], all: Input) => void
 }
 
 const ORDERED = tree(
-  [
-    { context: 'openportal', purposes: ['system', 'demo', 'test'] },
-    { context: 'empty', purposes: [] },
-  ],
+  [folders('openportal', ['system', 'demo', 'test']), folders('empty', [])],
   [
     placed([{ cluster: 'openportal', purpose: 'demo' }, 'WhoAmIService', 'b']),
     placed([{ cluster: 'openportal', purpose: 'demo' }, 'WhoAmIService', 'a']),
@@ -103,6 +115,15 @@ test('a purpose without orders has an empty list', () => {
   );
 });
 
+test('a part lists its objects, or none, from a folder that is named by their number', () => {
+  const one = placed([{ cluster: 'openportal', purpose: 'demo' }, 'WhoAmIApp', 'app']);
+  const lists = tree([folders('openportal', ['demo'], 2)], [one]).filter(isOfPart);
+  expect(lists.map(({ path, content }) => [path, (parse(content) as { resources: unknown }).resources])).toEqual([
+    ['openportal/demo/parts/1-of-2/kustomization.yaml', ['../../WhoAmIApp/app.yaml']],
+    ['openportal/demo/parts/2-of-2/kustomization.yaml', []],
+  ]);
+});
+
 describe('whatever is ordered,', () => {
   test('every object is in the tree, at its path and nowhere else', () => {
     forAnyInput((files, { objects }) => {
@@ -120,7 +141,7 @@ describe('whatever is ordered,', () => {
         const folder = path.replace(/kustomization\.yaml$/, '');
         const ofCluster = folder.split('/').length === 2;
         const below = files
-          .filter((file) => file.path.startsWith(folder) && file.path !== path)
+          .filter((file) => file.path.startsWith(folder) && file.path !== path && !isOfPart(file))
           .map((file) => file.path.slice(folder.length))
           .map((file) => (ofCluster ? file.slice(0, file.indexOf('/')) : file));
         const { resources } = parse(content) as { resources: string[] };
@@ -128,6 +149,42 @@ describe('whatever is ordered,', () => {
         expect(resources).toEqual([...new Set(resources)].sort());
       }
     });
+  });
+
+  test('the parts of a purpose list all of its objects, each in one of them', () => {
+    forAnyInput((files, { clusters }) => {
+      for (const { context, purposes, cluster: registered } of clusters) {
+        for (const folder of purposes) {
+          const { parts } = registered.settingsOf(folder);
+          const lists = files.filter((file) => isOfPart(file) && file.path.startsWith(`${context}/${folder}/`));
+          expect(lists).toHaveLength(parts === 1 ? 0 : parts);
+          const listed = lists.flatMap(({ path, content }) =>
+            (parse(content) as { resources: string[] }).resources.map((one) => posix.join(posix.dirname(path), one)),
+          );
+          const objects = files.map(({ path }) => path).filter((path) => path.split('/').length === 4);
+          const all = objects.filter((path) => path.startsWith(`${context}/${folder}/`));
+          expect(listed.sort()).toEqual(parts === 1 ? [] : all);
+        }
+      }
+    });
+  });
+
+  test('one more order of a purpose in parts changes the list of the purpose and that of one part', () => {
+    const [first, ...more] = Array.from({ length: 40 }, (_, index) =>
+      placed([{ cluster: 'openportal', purpose: 'demo' }, 'WhoAmIApp', `app-${index}`]),
+    );
+    const treeOf = (objects: readonly (PlacedObject | undefined)[]) =>
+      tree(
+        [folders('openportal', ['demo'], 8)],
+        objects.flatMap((one) => one ?? []),
+      );
+    const before = new Map(treeOf(more).map(({ path, content }) => [path, content]));
+    const changed = treeOf([first, ...more]).filter(({ path, content }) => before.get(path) !== content);
+    expect(changed.map(({ path }) => path)).toEqual([
+      'openportal/demo/WhoAmIApp/app-0.yaml',
+      'openportal/demo/kustomization.yaml',
+      expect.stringMatching(/^openportal\/demo\/parts\/\d-of-8\/kustomization\.yaml$/),
+    ]);
   });
 
   test('no path occurs twice, the paths are sorted, and a synth owns each', () => {
@@ -142,9 +199,7 @@ describe('whatever is ordered,', () => {
     const shuffled = input.chain(({ clusters, objects }) => {
       const permuted = <Item>(items: readonly Item[]) =>
         fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
-      const inside = clusters.map(({ context, purposes }) =>
-        permuted(purposes).map((all) => ({ context, purposes: all })),
-      );
+      const inside = clusters.map((one) => permuted(one.purposes).map((purposes) => ({ ...one, purposes })));
       return fc.record({
         before: fc.constant({ clusters, objects }),
         after: fc.record({ clusters: fc.tuple(...inside).chain(permuted), objects: permuted(objects) }),

@@ -51,6 +51,24 @@ test('an order that is as it should be takes a line, under its purpose', () => {
   `);
 });
 
+test('a part that is not as it should be is named; the orders of all parts stand under their purpose', () => {
+  const inParts = aCluster('openportal', { purposes: { demo: { parts: 2 } } });
+  const flux = [gitRepository(), kustomization(undefined), kustomization('system')];
+  const parts = ['demo.1-of-2', 'demo.2-of-2'].map((part) => kustomization(part, APPS));
+  const orders = [anOrder({ name: 'a' }), anOrder({ name: 'longer-name' })];
+  const objects = [...flux, ...APPS.map((app) => onCluster(app))];
+  expect(text(statusOf(orders, observation([...objects, ...parts]), [inParts]))).toMatchInlineSnapshot(`
+   "✔ openportal  2 orders; no problems; fetched 1a2b3c4
+
+   purpose demo on openportal: 2 orders ready
+     ✔ WhoAmIService/a            1a2b3c4  Ready 3h  Synced 3h
+     ✔ WhoAmIService/longer-name  1a2b3c4  Ready 3h  Synced 3h"
+  `);
+  expect(text(statusOf(orders, observation([...objects, ...parts.slice(0, 1)]), [inParts]))).toContain(
+    'purpose demo, part 2-of-2 on openportal\n  ✖ is not there: its parent has not applied it',
+  );
+});
+
 test('what is wrong comes before it: the file first, then what and for how long, then what to do', () => {
   const orders = [
     ...[anOrder({ name: 'a' }), anOrder({ name: 'b', line: 7 }), anOrder({ name: 'c' })],

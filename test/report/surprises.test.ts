@@ -21,7 +21,7 @@ describe('of an order that Flux does not just delete, one line says what becomes
     [
       'it is left',
       { ...PLACE, manifest: sessions, what: 'is left' },
-      'ValkeyInstance/sessions in team on openportal stays on the cluster, managed by nothing, since its purpose goes and its namespace stays; to delete it, merge its removal before that of the purpose, or then: kubectl --context openportal -n team delete valkeyinstance.openportal.dev sessions',
+      'ValkeyInstance/sessions in team on openportal stays on the cluster, managed by nothing, since the Kustomization that would delete it goes too; to delete it, merge its removal before you remove or divide its purpose, or then: kubectl --context openportal -n team delete valkeyinstance.openportal.dev sessions',
     ],
     [
       'it may stay',

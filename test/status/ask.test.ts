@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { partOf } from '../../lib/model/parts.ts';
 import { askCluster, listAll, observe } from '../../lib/status/ask.ts';
 import { clusterStatus } from '../../lib/status/cluster-status.ts';
 import { type Ask, CannotAsk } from '../../lib/status/kubectl.ts';
@@ -31,10 +32,10 @@ function having(count: number): Raw[] {
 }
 
 /** The orders that are on that cluster. */
-function wanting(count: number): Wanted {
+function wanting(count: number, registered = aCluster('openportal')): Wanted {
   const { clusters, subjects, orders } = judge(
     places(count).map((_, index) => anOrder({ name: `app-${index}`, spec: { name: `app-${index}` } })),
-    [aCluster('openportal')],
+    [registered],
   );
   const [cluster] = clusters;
   if (cluster === undefined) throw new Error('there is no cluster');
@@ -105,6 +106,15 @@ describe('with --drift each order that is there is tried once:', () => {
       },
       spec: { name: 'app-0' },
     });
+  });
+
+  test('by the Kustomization of its part', async () => {
+    const api = fakeApi({ objects: having(1) });
+    await observe(api.ask, wanting(1, aCluster('openportal', { purposes: { demo: { parts: 2 } } })), true);
+    const [body = ''] = api.bodies.filter((text) => text !== '');
+    const part = partOf(2, 'WhoAmIService', 'app-0') ?? '';
+    const labels = { 'kustomize.toolkit.fluxcd.io/name': `catalog-orders-openportal-demo.${part}` };
+    expect(JSON.parse(body)).toMatchObject({ metadata: { labels } });
   });
 
   test('unless it may not be, which is said once and not tried for every order', async () => {

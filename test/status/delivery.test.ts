@@ -1,7 +1,8 @@
 import type { Cluster } from '../../lib/model/cluster.ts';
 import type { Observation } from '../../lib/status/view.ts';
-import { aCluster, aNamespace } from '../support/admission.ts';
-import { BEFORE, gitRepository, kustomization, observation, type Raw, statusOf } from './support/cluster.ts';
+import { partOf, partsOf } from '../../lib/model/parts.ts';
+import { aCluster, aNamespace, anOrder } from '../support/admission.ts';
+import { BEFORE, gitRepository, kustomization, observation, onCluster, type Raw, statusOf } from './support/cluster.ts';
 
 const demoOf = (objects: readonly Raw[], cluster: Cluster = aCluster('openportal')) =>
   statusOf([], observation(objects), [cluster]).purposes.find(({ purpose }) => purpose === 'demo');
@@ -26,6 +27,64 @@ test('a cluster that has applied all that it has fetched is as ordered', () => {
     ['system', 'catalog-orders-openportal-system'],
     ['team', 'catalog-orders-openportal-team'],
   ]);
+});
+
+describe('a purpose in parts', () => {
+  const inParts = aCluster('openportal', { purposes: { demo: { parts: 2, flux: { suspend: true } } } });
+  const part = partOf(2, 'WhoAmIService', 'app') ?? '';
+  const other = partsOf(2).find((one) => one !== part) ?? '';
+  const app = onCluster('demo/WhoAmIService/app', {
+    metadata: { labels: { 'kustomize.toolkit.fluxcd.io/name': `catalog-orders-openportal-demo.${part}` } },
+  });
+  const having = (...objects: readonly Raw[]) =>
+    statusOf([anOrder()], observation([gitRepository(), parent, kustomization('system'), app, ...objects]), [inParts]);
+  const applied = kustomization(`demo.${part}`, ['demo/WhoAmIService/app'], suspended);
+
+  test('is as ordered when each part is; an order is applied by its own part', () => {
+    const { purposes, orders, orphans } = having(applied, kustomization(`demo.${other}`, [], suspended));
+    expect(purposes.map((one) => [one.purpose, one.part, one.kustomization, one.asOrdered])).toEqual([
+      ['flux-system', null, 'catalog-orders-openportal', true],
+      ['demo', '1-of-2', 'catalog-orders-openportal-demo.1-of-2', true],
+      ['demo', '2-of-2', 'catalog-orders-openportal-demo.2-of-2', true],
+      ['system', null, 'catalog-orders-openportal-system', true],
+    ]);
+    expect(orders.map(({ revision, problems }) => ({ revision, problems }))).toEqual([
+      { revision: '1a2b3c4', problems: [] },
+    ]);
+    expect(orphans).toEqual([]);
+  });
+
+  test('is not, while one of them is not there', () => {
+    const { purposes, orders } = having(applied);
+    expect(purposes.filter(({ asOrdered }) => !asOrdered).map((one) => one.part)).toEqual([other]);
+    expect(orders.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  test('says of an order that was applied before it was divided what its part waits for', () => {
+    const ready = { status: 'False', message: "dependency 'flux-system/catalog' is not ready" };
+    const objects = [
+      gitRepository(),
+      parent,
+      onCluster('demo/WhoAmIService/app'),
+      kustomization(`demo.${part}`, [], { ready }),
+    ];
+    const { orders } = statusOf([anOrder()], observation(objects), [inParts]);
+    expect(orders.flatMap(({ problems }) => problems)).toMatchObject([
+      {
+        message:
+          'is on the cluster, and not applied from here, but by the Kustomization catalog-orders-openportal-demo',
+        hint: expect.stringContaining('it installs the platform packages') as unknown,
+      },
+    ]);
+  });
+
+  test('has none for the whole, nor one of another number: that was left behind', () => {
+    const left = having(applied, kustomization(`demo.${other}`), kustomization('demo'), kustomization('demo.1-of-4'));
+    expect(left.orphans.map(({ name, state }) => [name, state])).toEqual([
+      ['catalog-orders-openportal-demo', 'left-behind'],
+      ['catalog-orders-openportal-demo.1-of-4', 'left-behind'],
+    ]);
+  });
 });
 
 describe('of a purpose it is said that it', () => {

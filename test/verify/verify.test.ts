@@ -19,7 +19,7 @@ const platform = {
   known: KNOWN.filter(({ kind }) => kind === 'ManagedNamespace'),
   clusters: [
     aCluster('openportal', { serves, purposes: { demo: { protect: true } } }),
-    aCluster('rancher-desktop', { serves, owner: 'group:default/desktop' }),
+    aCluster('rancher-desktop', { serves, owner: 'group:default/desktop', purposes: { demo: { parts: 2 } } }),
   ],
 };
 const ORDERS: readonly Order[] = [
@@ -54,6 +54,7 @@ const TREE = synthesized(ORDERS) ?? {};
 const APP = 'openportal/demo/WhoAmIService/app.yaml';
 const SOURCE = 'openportal/flux-system/GitRepository/catalog-orders.yaml';
 const LIST = 'openportal/demo/kustomization.yaml';
+const PART = Object.keys(TREE).find((path) => path.includes('/parts/') && TREE[path]?.includes('web.yaml')) ?? '';
 
 type Edit = (files: Files) => Files;
 
@@ -106,6 +107,17 @@ describe('a tree is refused that', () => {
       'has a list too many',
       { ...TREE, 'openportal/else/kustomization.yaml': 'resources: []\n' },
       ['layout dist/openportal/else/kustomization.yaml'],
+    ],
+    ['lacks the list of a part', without(PART), [`layout dist/${PART}`]],
+    [
+      'empties the list of a part',
+      edited(PART, (text) => text.replace(/resources:[^]*/, 'resources: []\n')),
+      [`layout dist/${PART}`],
+    ],
+    [
+      'has a part too many',
+      { ...TREE, [PART.replace(/\d-of-2/, '3-of-2')]: TREE[PART] ?? '' },
+      [`layout dist/${PART.replace(/\d-of-2/, '3-of-2')}`],
     ],
     ['lists what it does not hold', without(APP), [`layout dist/${LIST}`]],
     [
@@ -223,8 +235,8 @@ describe('a tree is refused that', () => {
 
 /** The order that a file of the tree may come from, found without the code that judges it. */
 function orderOf(path: string, text: string): Order | undefined {
-  const [cluster = '', purpose = '', , name] = path.split('/');
-  if (name === undefined || purpose === 'flux-system') return undefined;
+  const [cluster = '', purpose = '', ...rest] = path.split('/');
+  if (rest.length !== 2 || purpose === 'flux-system') return undefined;
   const manifest = parse(text) as Manifest;
   const terasky = 'terasky.backstage.io';
   const {

@@ -1,6 +1,7 @@
 import { didYouMean, isLabel, isSubdomain, LABEL_LENGTH } from 'api-server-verdict';
-import type { FluxSettings } from '../../model/cluster.ts';
+import { type FluxSettings, PARTS } from '../../model/cluster.ts';
 import { FLUX_SYSTEM, kustomizationName, SYSTEM } from '../../model/names.ts';
+import { partsOf } from '../../model/parts.ts';
 import type { Objection, OfferingRule } from '../rule.ts';
 import type { ServedCluster } from '../served-cluster.ts';
 
@@ -11,7 +12,7 @@ export default {
   code: 'cluster-invalid',
   about: 'cluster',
   sentence:
-    'What a cluster file says is possible on the cluster: its names, its namespaces, its purposes and durations.',
+    'What a cluster file says is possible on the cluster: its names, its namespaces, its purposes, their parts, and durations.',
   refused: {
     'clusters/production.ts': `cluster('production', {
   description: 'Production',
@@ -44,7 +45,8 @@ function objectionsTo(served: ServedCluster): Objection[] {
     found.push({ field: 'context', message, hint: 'use a-z, 0-9 and -' });
   }
   for (const namespace of new Set([SYSTEM, ...props.namespaces])) {
-    const name = kustomizationName(context, namespace);
+    const { parts } = served.cluster.settingsOf(namespace);
+    const name = kustomizationName(context, namespace, partsOf(parts).at(-1));
     if (!isLabel(namespace) || namespace === FLUX_SYSTEM) {
       const message = `${namespace} ${namespace === FLUX_SYSTEM ? 'is reserved for Flux' : 'is no name of a namespace'}`;
       found.push({ field: 'namespaces', message, hint: 'remove it' });
@@ -57,6 +59,10 @@ function objectionsTo(served: ServedCluster): Objection[] {
     if (!served.purposes.includes(purpose)) {
       const hint = didYouMean(purpose, served.purposes, 'purposes');
       found.push({ field: `purposes.${purpose}`, message: `is no purpose of ${context}`, hint });
+    }
+    if (settings.parts !== undefined && !PARTS.includes(settings.parts)) {
+      const hint = `the numbers are ${PARTS.join(', ')}`;
+      found.push({ field: `purposes.${purpose}.parts`, message: 'is no number of parts', hint });
     }
     found.push(...durations(`purposes.${purpose}.flux`, settings.flux ?? {}));
   }

@@ -1,5 +1,6 @@
 import { LABEL_LENGTH } from 'api-server-verdict';
 import { kustomizationName } from '../../model/names.ts';
+import { partsOf } from '../../model/parts.ts';
 import type { OrderRule } from '../rule.ts';
 
 export default {
@@ -18,7 +19,8 @@ export default {
   judgeOrder: ({ manifest, cluster }) => {
     const namespace = cluster.known.namespaceOrderedBy(manifest);
     if (namespace === undefined) return [];
-    const name = kustomizationName(cluster.context, namespace);
+    const { parts } = cluster.cluster.settingsOf(namespace);
+    const name = kustomizationName(cluster.context, namespace, partsOf(parts).at(-1));
     const excess = name.length - LABEL_LENGTH;
     if (excess <= 0) return [];
     const message = `makes the Kustomization ${name}, longer than ${LABEL_LENGTH}`;

@@ -32,6 +32,10 @@ new Page_example_com(purpose, 'home-too', { spec: {} });`,
 } satisfies RuleAcross;
 
 function pathOf(subject: Subject): string {
-  const name = subject.known.fact('name', () => subject.manifest.metadata.name ?? '');
-  return [subject.order.cluster, subject.order.purpose, subject.api.kind, name].join('/');
+  return [subject.order.cluster, subject.order.purpose, subject.api.kind, nameOf(subject)].join('/');
+}
+
+/** The name of the object that is ordered. */
+export function nameOf(subject: Subject): string {
+  return subject.known.fact('name', () => subject.manifest.metadata.name ?? '');
 }

@@ -1,4 +1,4 @@
-import type { ClusterProps } from '../../../lib/model/cluster.ts';
+import type { ClusterProps, Parts } from '../../../lib/model/cluster.ts';
 import { aCluster, aNamespace, judge } from '../../support/admission.ts';
 
 /** What is said of a cluster file, as `field message`; nothing is ordered but the namespace team. */
@@ -18,6 +18,7 @@ describe('a cluster file is taken when', () => {
     ['a purpose of bootstrap has settings', { purposes: { demo: { owner: 'group:default/demo' } } }],
     ['a purpose that is ordered has settings', { purposes: { team: { flux: { suspend: true } } } }],
     ['system has settings', { namespaces: [], purposes: { system: { flux: { interval: '10m' } } } }],
+    ['a purpose is in parts', { purposes: { demo: { parts: 64 } } }],
     ['durations are those of Go', { flux: { interval: '1h30m', retryInterval: '1.5s', timeout: '500ms' } }],
   ])('%s', (_, props) => {
     expect(saidOfCluster('openportal', props)).toEqual([]);
@@ -43,6 +44,20 @@ describe('a cluster file is refused when', () => {
       { namespaces: [long] },
       [`namespaces ${long} makes the Kustomization catalog-orders-openportal-${long}, longer than 63`],
     ],
+    [
+      'a Kustomization of a part would be too long',
+      'openportal',
+      { namespaces: ['x'.repeat(31)], purposes: { ['x'.repeat(31)]: { parts: 2 } } },
+      [
+        `namespaces ${'x'.repeat(31)} makes the Kustomization catalog-orders-openportal-${'x'.repeat(31)}.2-of-2, longer than 63`,
+      ],
+    ],
+    ...[0, 3, 128, -2, 1e9, '2'].map((parts): [string, string, Partial<ClusterProps>, string[]] => [
+      `there are ${parts} parts`,
+      'openportal',
+      { purposes: { demo: { parts: parts as Parts } } },
+      ['purposes.demo.parts is no number of parts'],
+    ]),
     ['a purpose is none', 'openportal', { purposes: { dmo: {} } }, ['purposes.dmo is no purpose of openportal']],
     [
       'durations are none',

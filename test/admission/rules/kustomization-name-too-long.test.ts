@@ -20,6 +20,15 @@ describe('a namespace makes a Kustomization, whose name', () => {
     expect(saidOf(order, [], [aCluster(context)])).toEqual(said);
   });
 
+  test('has that of the last part in it too', () => {
+    const [most, more] = [LONGEST - '.16-of-16'.length, LONGEST - '.16-of-16'.length + 1].map((length) => {
+      const namespace = 'n'.repeat(length);
+      return saidOf(aNamespace(namespace), [], [aCluster('openportal', { purposes: { [namespace]: { parts: 16 } } })]);
+    });
+    expect(most).toEqual([]);
+    expect(more).toEqual([expect.stringContaining('.16-of-16, longer than 63')]);
+  });
+
   test('is made short enough by the characters that the hint says', () => {
     const [finding] = judge([aNamespace('n'.repeat(LONGEST + 3))]).findings;
     expect(finding?.hint).toBe('choose a namespace that is 3 characters shorter');

@@ -1,14 +1,21 @@
-import { anOrder, judge } from '../../support/admission.ts';
+import type { Parts } from '../../../lib/model/cluster.ts';
+import { aCluster, anOrder, judge } from '../../support/admission.ts';
 
-describe('a purpose holds at most 1000 orders:', () => {
-  test.each([
-    ['1000', 1000, 'demo', []],
-    ['1001', 1001, 'demo', ['is one of 1001 orders in openportal/demo, which takes at most 1000']],
-    ['1001 in two purposes', 1001, 'system', []],
-  ])('%s', (_, count, purposeOfLast, messages) => {
+const excess = (count: number) => `is one of ${count} orders in openportal/demo, of which a part takes at most 1000`;
+
+describe('a part of a purpose holds at most 1000 orders, and the hint is the fewest parts that take them:', () => {
+  test.each<[string, number, string, Parts, string[]]>([
+    ['1000', 1000, 'demo', 1, []],
+    ['1001', 1001, 'demo', 1, [excess(1001), 'set purposes.demo.parts to 2 in clusters/openportal.ts']],
+    ['1001 in two purposes', 1001, 'system', 1, []],
+    ['1001 in two parts', 1001, 'demo', 2, []],
+    ['2001 in two parts', 2001, 'demo', 2, [excess(2001), 'set purposes.demo.parts to 4 in clusters/openportal.ts']],
+    ['2001 in four parts', 2001, 'demo', 4, []],
+  ])('%s', (_, count, purposeOfLast, parts, said) => {
     const orders = Array.from({ length: count }, (_each, index) =>
       anOrder({ kind: 'WhoAmIApp', name: `app-${index}`, purpose: index === count - 1 ? purposeOfLast : 'demo' }),
     );
-    expect(judge(orders).findings.map(({ message }) => message)).toEqual(messages);
+    const { findings } = judge(orders, [aCluster('openportal', { purposes: { demo: { parts } } })]);
+    expect(findings.flatMap(({ message, hint }) => [message, hint])).toEqual(said);
   });
 });
