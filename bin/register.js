@@ -3,9 +3,9 @@
 // which takes longer than everything else that a synth does; types are checked by the native compiler instead.
 require('./installed.js');
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { dirname, join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 const { setImmediate } = require('node:timers');
 const { threadId } = require('node:worker_threads');
 const { version } = require('@swc/core/package.json');
@@ -21,23 +21,29 @@ const OPTIONS = {
 };
 const MEMORY = join(__dirname, '../node_modules/.cache/catalog-orders/compiled.json');
 
-// What the compiler made of each file, and of what; to ask it of all of them takes longer than a synth of few orders.
+/** More modules than the program has, so that it is there at two commits. */
+const MOST = 500;
+
+// What the compiler made of each module, by what it was made of; to ask it of all takes longer than a synth of few
+// orders.
 const known = remembered();
-const fresh = {};
+const used = {};
+let isWriting = false;
 
 Module._extensions['.ts'] = (module, filename) => {
   const source = readFileSync(filename, 'utf8');
-  const from = createHash('sha256')
-    .update(JSON.stringify([version, OPTIONS, source]))
+  const options = { ...OPTIONS, sourceFileName: basename(filename) };
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, options, source]))
     .digest('base64url');
-  if (known[filename]?.from !== from) known[filename] = learn(filename, source, from);
-  module._compile(known[filename].code, filename);
+  used[key] = known[key] ?? compiled(source, { ...options, filename });
+  module._compile(used[key], filename);
 };
 
-function learn(filename, source, from) {
-  if (Object.keys(fresh).length === 0) setImmediate(remember);
-  const { code } = require('@swc/core').transformSync(source, { ...OPTIONS, filename });
-  return (fresh[filename] = { from, code });
+function compiled(source, options) {
+  if (!isWriting) setImmediate(remember);
+  isWriting = true;
+  return require('@swc/core').transformSync(source, options).code;
 }
 
 function remembered() {
@@ -48,10 +54,10 @@ function remembered() {
   }
 }
 
-// Others may have written meanwhile: whose file wins is known to all, and the rest is learned again.
+// What others have written meanwhile is kept.
 function remember() {
-  const all = Object.entries({ ...remembered(), ...fresh }).filter(([filename]) => existsSync(filename));
-  for (const filename of Object.keys(fresh)) delete fresh[filename];
+  isWriting = false;
+  const all = Object.entries({ ...used, ...known, ...remembered() }).slice(0, MOST);
   try {
     mkdirSync(dirname(MEMORY), { recursive: true });
     const staged = `${MEMORY}.${process.pid}.${threadId}`;

