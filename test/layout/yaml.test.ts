@@ -165,7 +165,7 @@ describe('whatever an order holds,', () => {
         const byLibrary = toYaml({ held, fraction: 1.5 });
         expect(byLibrary).toBe(`${toYaml({ held })}fraction: 1.5\n`);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
