@@ -359,7 +359,7 @@ test('a tree is found sound if and only if there are orders that give it, byte f
     }),
     { numRuns: 120 },
   );
-  expect(verdicts.sound).toBeGreaterThan(10);
+  expect(verdicts.sound).toBeGreaterThan(3);
   expect(verdicts.refused).toBeGreaterThan(60);
 });
 
