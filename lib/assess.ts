@@ -49,10 +49,10 @@ export interface Loaded extends Platform, LoadedFiles {
   readonly findings: readonly Finding[];
 }
 
-/** Loads the clusters, kinds and policies of a repository; the policies are run, as a part of this program. */
-function loadPlatform(project: Project): Platform {
+/** Loads the clusters, kinds and policies of a repository; the policies are run, as a part of the program. */
+function loadPlatform(project: Project, program: string = project.root): Platform {
   const platform = readPlatform(project);
-  const { policies, findings } = policiesIn(defaultExports(join(project.root, POLICIES)));
+  const { policies, findings } = policiesIn(defaultExports(join(program, POLICIES)));
   return { ...platform, policies, findings: [...platform.findings, ...findings] };
 }
 
@@ -85,9 +85,12 @@ function reading(what: string): Progress {
   };
 }
 
-/** Loads all that a repository orders, unjudged. */
-export function load(project: Project, extent: Extent = {}): Loaded {
-  const platform = loadPlatform(project);
+/**
+ * Loads all that a repository orders, unjudged.
+ * @param program the folder whose policies are run: of sources that nobody has reviewed, not their own
+ */
+export function load(project: Project, extent: Extent = {}, program?: string): Loaded {
+  const platform = loadPlatform(project, program);
   const loaded = loadOrders(project.root, kindsByContext(platform), extent, reading('orders'));
   return { ...platform, ...loaded, findings: [...platform.findings, ...loaded.findings] };
 }

@@ -18,10 +18,12 @@ const ROOMS = [
   'verify',
   'publish',
   'status',
+  'plan',
   'report',
   ['imports', 'adopt'],
   'assess.ts',
   'synth.ts',
+  'sides.ts',
   'app.ts',
   'cli',
 ];
@@ -29,6 +31,7 @@ const ROOMS = [
 /** Who may touch the disk, other programs and whatever else is no function of its input; all the rest is pure. */
 const IMPURE: Readonly<Record<string, readonly string[]>> = {
   load: ['node:fs', 'node:child_process', 'node:crypto', 'node:module', 'node:worker_threads'],
+  'load/revision.ts': ['node:fs', 'node:os'],
   memory: ['node:fs', 'node:crypto'],
   'model/hash.ts': ['node:crypto'],
   publish: ['node:fs', 'node:module', 'node:os'],
@@ -38,6 +41,7 @@ const IMPURE: Readonly<Record<string, readonly string[]>> = {
   'imports/from-files.ts': ['node:fs', 'node:url'],
   'imports/staged.ts': ['node:fs', 'node:crypto'],
   'imports/written.ts': ['node:fs'],
+  'sides.ts': ['node:fs'],
   cli: ['node:fs'],
 };
 const PURE = ['node:path', 'node:util'];

@@ -45,6 +45,19 @@ export function catalogAnnotations(
   };
 }
 
+/**
+ * Whether a field of an object says no more than its place does, or than what it is: `metadata.namespace`,
+ * `metadata.annotations[terasky.backstage.io/source-info].basePath`.
+ */
+export function isPlaced(field: string): boolean {
+  const annotations = ['source-file-url', 'source-info', 'system', 'add-to-catalog', 'component-annotations'];
+  const derived = annotations.map((name) => `metadata.annotations[${TERASKY}/${name}]`);
+  return (
+    ['apiVersion', 'kind', 'cluster', 'purpose', 'metadata.name', 'metadata.namespace'].includes(field) ||
+    derived.some((one) => field.startsWith(one))
+  );
+}
+
 function editUrl(file: string, repository: Repository): string {
   // The ingestor splits this value at commas.
   return `${EDIT_URL}=${webPage(repository, 'edit', file).replaceAll(',', '%2C')}`;

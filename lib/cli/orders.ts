@@ -9,12 +9,20 @@ import { checkCommand } from './check.ts';
 import { explainCommand } from './explain.ts';
 import { Misuse } from './misuse.ts';
 import { newCommand } from './new.ts';
+import { planCommand } from './plan.ts';
 import { statusCommand } from './status.ts';
 
 /** Runs one verb of `orders`. Exit status 0: done; 1: the input is at fault; 2: misuse, or the program failed. */
 export async function run(argv: readonly string[], app: CatalogOrders): Promise<void> {
   const command = bordered(new Command('orders').description('Order platform resources through Git.'));
-  const verbs = [checkCommand(app), explainCommand(app), newCommand(app), adoptCommand(app), statusCommand(app)];
+  const verbs = [
+    checkCommand(app),
+    explainCommand(app),
+    newCommand(app),
+    adoptCommand(app),
+    planCommand(app),
+    statusCommand(app),
+  ];
   for (const verb of verbs) command.addCommand(verb.copyInheritedSettings(command));
   command
     .helpCommand('help [verb]', 'say what a verb does')

@@ -19,6 +19,16 @@ export interface Surprise extends PlacedObject {
     | 'is taken';
 }
 
+/** What leaves dist, and what there is to know of it. */
+export interface Leaving {
+  /** The orders that leave, by the path that they leave. */
+  readonly orders: ReadonlyMap<string, PlacedObject>;
+  /** All paths that are gone, relative to dist. */
+  readonly gone: ReadonlySet<string>;
+  /** Those of them that were protected so short a time ago that Flux may not have seen the end of it. */
+  readonly protectedLately: ReadonlySet<string>;
+}
+
 /**
  * What becomes of the orders that a synth removes from dist, where Flux does not just delete them.
  * @param removed files that were in dist
@@ -34,21 +44,36 @@ export function surprises(
   known: Knowledge,
 ): Surprise[] {
   if (removed.length === 0) return [];
-  const leaving = removed.flatMap((file) => placed(file).map((object) => ({ object, path: file.path })));
-  const objects = leaving.map(({ object }) => object);
-  const isProtectedIn = (file: TreeFile) => placed(file).some(({ manifest }) => isProtected(manifest.metadata));
-  const protectedLately = new Set(lately.filter(isProtectedIn).map(({ path }) => path));
-  const gone = new Set(removed.map(({ path }) => path));
+  const leaving = {
+    orders: new Map(removed.flatMap((file) => placedIn(file).map((object) => [file.path, object]))),
+    gone: new Set(removed.map(({ path }) => path)),
+    protectedLately: protectedIn(lately),
+  };
+  return surprisesAmong(leaving, ordered, known);
+}
+
+/** The paths of files in which an order is protected. */
+export function protectedIn(files: readonly TreeFile[]): Set<string> {
+  const isProtectedIn = (file: TreeFile) => placedIn(file).some(({ manifest }) => isProtected(manifest.metadata));
+  return new Set(files.filter(isProtectedIn).map(({ path }) => path));
+}
+
+/** The same of orders that have been read. */
+export function surprisesAmong(
+  { orders, gone, protectedLately }: Leaving,
+  ordered: readonly PlacedObject[],
+  known: Knowledge,
+): Surprise[] {
   // Flux fails for a whole cluster whose folder is gone, and so deletes nothing there.
   const goes = (cluster: string) => gone.has(`${cluster}/${KUSTOMIZATION_FILE}`);
   // With the number of parts, all Kustomizations of a purpose change.
-  const left = new Set(removed.map(({ path }) => path.replace(/(\.\d+-of-\d+)?\.yaml$/, '')));
+  const left = new Set([...gone].map((path) => path.replace(/(\.\d+-of-\d+)?\.yaml$/, '')));
   const doomed = new Set(
-    objects
+    [...orders.values()]
       .filter(({ cluster, manifest }) => !goes(cluster) && !isProtected(manifest.metadata))
       .map(({ cluster, manifest }) => `${cluster}/${known.namespaceOrderedBy(manifest) ?? ''}`),
   );
-  const fates = leaving.map(({ object, path }) => ({ object, what: fate(object, path) }));
+  const fates = [...orders].map(([path, object]) => ({ object, what: fate(object, path) }));
   const taken = ordered
     .filter(({ cluster, purpose, manifest }) => doomed.has(`${cluster}/${purpose}`) && isProtected(manifest.metadata))
     .map((object) => ({ object, what: 'is taken' as const }));
@@ -65,7 +90,7 @@ export function surprises(
 }
 
 /** The order in a file that was in dist; none where it held something else. */
-function placed({ path, content }: TreeFile): PlacedObject[] {
+function placedIn({ path, content }: TreeFile): PlacedObject[] {
   const [cluster = '', purpose = '', , file] = path.split('/');
   if (file === undefined || purpose === FLUX_SYSTEM) return [];
   try {

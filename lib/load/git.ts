@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /** What Git answers in a folder; nothing where it fails, or where there is none. */
-export function git(root: string, args: readonly string[], input = ''): string {
-  const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', input, maxBuffer: 1 << 30 });
+export function git(root: string, args: readonly string[], input = '', env: NodeJS.ProcessEnv = process.env): string {
+  const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', input, env, maxBuffer: 1 << 30 });
   return status === 0 ? stdout : '';
 }
 

@@ -14,7 +14,8 @@ function targetsOf(branch: string): string[] {
   return [`origin/${branch}`, branch];
 }
 
-function mergeBase(root: string, branch: string): string | undefined {
+/** The commit where the branch here left the one that a merge goes to. */
+export function mergeBase(root: string, branch: string): string | undefined {
   const commits = targetsOf(branch).map((target) => git(root, ['merge-base', 'HEAD', target]).trim());
   return commits.find((commit) => commit !== '');
 }
@@ -45,23 +46,32 @@ export function onMergeBase(
     );
     return new Map([...found].map(([name, text]) => [name.slice(base.length + 1), parse(text) as Manifest]));
   }
-  const shallow = ask('rev-parse', '--is-shallow-repository');
+  return isEmpty(root) ? new Map() : whyNoMergeBase(root, { url, branch });
+}
+
+/** Whether a repository has no commit yet. */
+function isEmpty(root: string): boolean {
+  return ask(root, 'rev-parse', '--is-shallow-repository') !== '' && !isThere(root, 'HEAD');
+}
+
+/** Why no commit is known where the branch here left the one that a merge goes to, and what to do. */
+export function whyNoMergeBase(root: string, { url, branch }: Pick<Repository, 'url' | 'branch'>): Untold {
+  const shallow = ask(root, 'rev-parse', '--is-shallow-repository');
   if (shallow === '') return { message: 'Git does not work here', hint: 'git status says why' };
-  if (!isThere('HEAD')) return new Map();
-  const remote = ask('remote').split('\n').includes('origin') ? 'origin' : url;
+  const remote = ask(root, 'remote').split('\n').includes('origin') ? 'origin' : url;
   const fetch = (flag: string) => `git fetch ${flag}${remote} +refs/heads/${branch}:refs/remotes/origin/${branch}`;
   if (shallow === 'true') {
     return { message: `this clone is shallow, and does not reach back to ${branch}`, hint: fetch('--unshallow ') };
   }
-  return targetsOf(branch).some(isThere)
+  return targetsOf(branch).some((target) => isThere(root, target))
     ? { message: `no commit here is one of ${branch}`, hint: `make the change on a branch that begins at ${branch}` }
     : { message: `this clone knows no ${branch}`, hint: fetch('') };
+}
 
-  function ask(...args: readonly string[]): string {
-    return git(root, args).trim();
-  }
+function ask(root: string, ...args: readonly string[]): string {
+  return git(root, args).trim();
+}
 
-  function isThere(revision: string): boolean {
-    return ask('rev-parse', '--verify', '--quiet', `${revision}^{commit}`) !== '';
-  }
+function isThere(root: string, revision: string): boolean {
+  return ask(root, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`) !== '';
 }

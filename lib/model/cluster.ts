@@ -55,6 +55,15 @@ export interface ClusterProps extends Omit<PurposeSettings, 'flux' | 'parts'> {
    * Flux settings of every purpose. One purpose can be suspended, not all of a cluster: Git could not lift that again.
    */
   readonly flux?: Omit<FluxSettings, 'suspend'>;
+  /**
+   * Which part of the cluster's orders one pull request may remove: of more, `orders plan` refuses. Default `0.25`.
+   */
+  readonly removalShare?: number;
+  /**
+   * What this pull request is to remove although it is more than that, or all of a purpose: purposes (`'demo'`) and
+   * single orders (`'demo/Kind/name'`). It stays for one pull request: the plan of the next refuses what is gone.
+   */
+  readonly removals?: readonly string[];
   /** Settings of single purposes, by name; they win over those of the cluster. */
   readonly purposes?: Readonly<Record<string, PurposeSettings>>;
 }

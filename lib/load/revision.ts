@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DIST } from '../model/names.ts';
+import { contents, git } from './git.ts';
+
+/** What of a repository decides its dist: what is read as data, and the program that reads it. */
+export const SOURCES = {
+  data: ['clusters', 'imports/xrds', 'orders'],
+  program: ['lib', 'packages', 'main.ts', 'package-lock.json'],
+};
+
+/** The commit that a name stands for. */
+export function commitOf(root: string, name: string): string | undefined {
+  return git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]).trim() || undefined;
+}
+
+/** As much of the name of a commit as people read. */
+export function shortName(root: string, commit: string): string {
+  return git(root, ['rev-parse', '--short', commit]).trim();
+}
+
+/** The files that are not the same in two commits, or in a commit and the working tree. */
+export function changedFiles(root: string, from: string, to?: string): string[] {
+  const paths = (output: string) => output.split('\0').filter((path) => path !== '');
+  const tracked = paths(
+    git(root, ['diff', '--name-only', '--no-renames', '-z', from, ...(to === undefined ? [] : [to])]),
+  );
+  const untracked = to === undefined ? paths(git(root, ['ls-files', '--others', '-z', '--', ...SOURCES.data])) : [];
+  return [...tracked, ...untracked];
+}
+
+/** Writes what a commit has in some folders into a folder of its own, of which a function makes something. */
+export function withCheckout<Made>(
+  root: string,
+  commit: string,
+  folders: readonly string[],
+  make: (folder: string) => Made,
+): Made {
+  const folder = mkdtempSync(join(tmpdir(), 'catalog-orders-'));
+  try {
+    const env = { ...process.env, GIT_INDEX_FILE: join(folder, '.index') };
+    git(root, ['read-tree', commit], '', env);
+    const files = git(root, ['ls-files', '-z', '--', ...folders], '', env);
+    // A link could lead to a file that is no part of the commit.
+    git(root, ['-c', 'core.symlinks=false', 'checkout-index', '-z', '--stdin', `--prefix=${folder}/`], files, env);
+    return make(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What dist holds in a commit, by path, where its sources have stayed as they were since CI wrote it; undefined where
+ * they have not, or a shallow clone cannot tell.
+ */
+export function distInStep(root: string, commit: string): Map<string, string> | undefined {
+  const written = git(root, ['log', '-1', '--format=%H %P', commit, '--', DIST]).trim();
+  const [last = '', parent] = written.split(' ');
+  const isShallow = git(root, ['rev-parse', '--is-shallow-repository']).trim() === 'true';
+  if (last === '' || (isShallow && parent === undefined)) return undefined;
+  const since = git(root, ['diff', '--name-only', last, commit, '--', ...SOURCES.data, ...SOURCES.program]);
+  if (since !== '') return undefined;
+  const names = git(root, ['ls-tree', '-r', '-z', '--name-only', `${commit}:${DIST}`])
+    .split('\0')
+    .slice(0, -1);
+  const found = contents(
+    root,
+    names.map((name) => `${commit}:${DIST}/${name}`),
+  );
+  return new Map(names.map((name) => [name, found.get(`${commit}:${DIST}/${name}`) ?? '']));
+}

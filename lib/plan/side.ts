@@ -1,0 +1,104 @@
+import type { ServedCluster } from '../admission/served-cluster.ts';
+import { KUSTOMIZATION_FILE } from '../layout/paths.ts';
+import type { Finding } from '../model/finding.ts';
+import { groupBy } from '../model/group.ts';
+import type { Knowledge } from '../model/kind.ts';
+import { FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
+import type { Manifest, PlacedObject } from '../model/order.ts';
+import { byCodeUnit } from '../model/sort.ts';
+
+/** A file of a tree. */
+export interface SideFile {
+  readonly text: string;
+  /** The object in it; undefined where it is not just one. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** What there is on one side of a plan. */
+export interface SideProps {
+  /** What it is called: a commit, a folder. */
+  readonly name: string;
+  /** Its tree, by path: see lib/layout. */
+  readonly files: ReadonlyMap<string, SideFile>;
+  /** The clusters as its sources know them. */
+  readonly clusters: readonly ServedCluster[];
+  readonly known: Knowledge;
+  /** What is wrong in its sources. */
+  readonly findings: readonly Finding[];
+  /** The files that were run for it, as they are not declarative. */
+  readonly executed: readonly string[];
+}
+
+/** A tree, and the clusters that it is for. */
+export class Side {
+  readonly name: string;
+  readonly files: ReadonlyMap<string, SideFile>;
+  readonly clusters: ReadonlyMap<string, ServedCluster>;
+  readonly known: Knowledge;
+  readonly findings: readonly Finding[];
+  readonly executed: readonly string[];
+  private readonly places: ReadonlyMap<string, readonly string[]>;
+
+  constructor({ name, files, clusters, known, findings, executed }: SideProps) {
+    this.name = name;
+    this.files = files;
+    this.clusters = new Map(clusters.map((cluster) => [cluster.context, cluster]));
+    this.known = known;
+    this.findings = findings;
+    this.executed = executed;
+    this.places = groupBy([...files.keys()].sort(byCodeUnit), (path) => path.split('/', 2).join('/'));
+  }
+
+  /** The cluster contexts that have a folder. */
+  get contexts(): string[] {
+    return [...new Set([...this.places.keys()].map((place) => place.split('/')[0] ?? ''))];
+  }
+
+  /** The purposes of a cluster that have a folder. */
+  purposes(cluster: string): string[] {
+    const all = [...this.places.keys()].map((place) => place.split('/'));
+    return all.flatMap(([context, purpose = '']) =>
+      context === cluster && ![KUSTOMIZATION_FILE, FLUX_SYSTEM].includes(purpose) ? [purpose] : [],
+    );
+  }
+
+  /** The paths of the orders in a purpose. */
+  orders(cluster: string, purpose: string): readonly string[] {
+    return purpose === FLUX_SYSTEM ? [] : (this.places.get(`${cluster}/${purpose}`) ?? []).filter(isObjectPath);
+  }
+
+  /** Whether a cluster context has objects of Flux here; a tree from elsewhere may have none. */
+  hasFlux(cluster: string): boolean {
+    return this.places.has(`${cluster}/${FLUX_SYSTEM}`);
+  }
+
+  /** The Kustomizations that apply a purpose: one, or one for each of its parts. */
+  kustomizations(cluster: string, purpose: string): Manifest[] {
+    const start = `${cluster}/${FLUX_SYSTEM}/Kustomization/${kustomizationName(cluster, purpose)}`;
+    return (this.places.get(`${cluster}/${FLUX_SYSTEM}`) ?? []).flatMap((path) =>
+      path.startsWith(start) && /^(\.\d+-of-\d+)?\.yaml$/.test(path.slice(start.length))
+        ? (this.object(path)?.manifest ?? [])
+        : [],
+    );
+  }
+
+  /** The object in a file. */
+  object(path: string): PlacedObject | undefined {
+    const manifest = this.files.get(path)?.manifest;
+    const [cluster = '', purpose = ''] = path.split('/');
+    return manifest === undefined ? undefined : { cluster, purpose, manifest };
+  }
+
+  /** The orders in the namespace that an order makes. */
+  ordersInNamespaceOf({ cluster, manifest }: PlacedObject): PlacedObject[] {
+    const namespace = this.known.namespaceOrderedBy(manifest);
+    const paths = namespace === undefined ? [] : this.orders(cluster, namespace);
+    return paths.flatMap((path) => this.object(path) ?? []);
+  }
+}
+
+/** `<cluster>/<purpose>/<Kind>/<name>.yaml` */
+export function isObjectPath(path: string): boolean {
+  const [, , kind, file, more] = path.split('/');
+  return file !== undefined && more === undefined && kind !== 'parts';
+}
