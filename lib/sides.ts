@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { admit, type Desired } from './admission/admit.ts';
 import { load, type Loaded, type Project } from './assess.ts';
-import { layOut } from './layout/dist.ts';
 import { isProducible } from './layout/paths.ts';
 import { entriesBelow, isFile } from './load/folder.ts';
 import { changedFiles, distInStep, shortName, SOURCES, withCheckout } from './load/revision.ts';
@@ -10,8 +9,7 @@ import type { Finding } from './model/finding.ts';
 import { type Memory, noMemory } from './model/memory.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
 import type { Order } from './model/order.ts';
-import { isObjectPath, Side, type SideFile } from './plan/side.ts';
-import { objectsIn } from './verify/objects.ts';
+import { admittedSide, isObjectPath, Side, TreeText } from './plan/side.ts';
 
 /** The sides that a plan can have: what is on the disk, and what Git has. All are of one program, that which runs. */
 export class Sides {
@@ -79,14 +77,8 @@ export class Sides {
 
   private synthesized(name: string, loaded: Loaded, memory: Memory): Side {
     const admission = admit(loaded, memory);
-    const { files } = layOut(admission, this.project.repository);
-    return new Side({
-      ...admission,
-      name,
-      executed: loaded.executed,
-      files: new Map(files.map(({ path, content }) => [path, new TreeText(content)])),
-      findings: [...loaded.findings, ...admission.findings].filter((one) => !isAboutGenerated(one)),
-    });
+    const findings = [...loaded.findings, ...admission.findings].filter((one) => !isAboutGenerated(one));
+    return admittedSide(name, { ...admission, findings }, this.project.repository, loaded.executed);
   }
 
   /** A tree, judged by what some sources know of the clusters. */
@@ -100,17 +92,6 @@ export class Sides {
     });
     const admission = admit({ ...platform, orders });
     return new Side({ ...admission, name, files, executed: [] });
-  }
-}
-
-/** What a file of a tree holds. */
-class TreeText implements SideFile {
-  constructor(readonly text: string) {}
-
-  get manifest(): SideFile['manifest'] {
-    const { objects, faults } = objectsIn(Buffer.from(this.text));
-    const [object, ...others] = objects;
-    return faults.length + others.length === 0 ? object?.manifest : undefined;
   }
 }
 

@@ -53,27 +53,27 @@ function changesOfImmutables(one: Difference, to: Side): string[] {
 function tooMany(from: Side, to: Side, context: string, going: readonly PlacedObject[]): string[] {
   const { removals = [], removalShare = REMOVAL_SHARE } = to.clusters.get(context)?.cluster.props ?? {};
   const file = `clusters/${context}.ts`;
-  const unused = removals.filter((removal) => !going.some((object) => isMeant(object, removal)));
-  const stale = unused.map(
-    (removal) => `${file} says in removals that ${removal} is to go, and this removes nothing of it; take it out there`,
-  );
+  const stale = removals
+    .filter((removal) => !going.some((object) => isMeant(object, removal)))
+    .map((one) => `${file} says in removals that ${one} is to go, and this removes nothing of it; take it out there`);
   const unsaid = going.filter((object) => !removals.some((removal) => isMeant(object, removal)));
+  const emptied = [...new Set(unsaid.map(({ purpose }) => purpose))].filter(
+    (purpose) => to.orders(context, purpose).length === 0,
+  );
   const total = from.purposes(context).flatMap((purpose) => from.orders(context, purpose)).length;
-  const left = to.purposes(context).flatMap((purpose) => to.orders(context, purpose)).length;
-  const say = (purposes: Iterable<string>) =>
-    `where that is meant, say so in this pull request, in ${file}: removals: [${[...purposes].map((one) => `'${one}'`).join(', ')}]`;
-  const purposes = [...new Set(unsaid.map(({ purpose }) => purpose))];
-  const emptied = purposes.filter((purpose) => to.orders(context, purpose).length === 0);
-  if (unsaid.length > 0 && left === 0) {
-    return [...stale, `${context} loses all of its orders; ${say(purposes)}`];
-  }
-  const empty = emptied.map((purpose) => `${purpose} on ${context} loses all of its orders; ${say([purpose])}`);
-  // What empties a purpose has been told.
-  const others = unsaid.filter(({ purpose }) => !emptied.includes(purpose));
-  if (others.length === 0 || unsaid.length <= total * removalShare) return [...stale, ...empty];
-  const share = `more than ${Math.round(removalShare * 100)} %`;
-  const names = others.map(({ purpose, manifest }) => `${purpose}/${shortly({ manifest })}`);
-  return [...stale, ...empty, `${context} loses ${unsaid.length} of its ${total} orders, ${share}; ${say(names)}`];
+  const isMuch = unsaid.length > total * removalShare;
+  const others = unsaid.filter(({ purpose }) => isMuch && !emptied.includes(purpose));
+  const named = [...emptied, ...others.map(({ purpose, manifest }) => `${purpose}/${shortly({ manifest })}`)];
+  if (named.length === 0) return stale;
+  const lost = [
+    ...emptied.map((purpose) => `all orders of ${purpose}`),
+    ...(isMuch ? [`${unsaid.length} of its ${total} orders, more than ${Math.round(removalShare * 100)} %`] : []),
+  ].join(', and ');
+  const entries = named.map((one) => `'${one}'`).join(', ');
+  return [
+    ...stale,
+    `${context} loses ${lost}; where that is meant, say so in this pull request, in ${file}: removals: [${entries}]`,
+  ];
 }
 
 /** Whether an entry of `removals` names an order or its purpose. */

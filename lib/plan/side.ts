@@ -1,17 +1,26 @@
+import type { Admission } from '../admission/admit.ts';
 import type { ServedCluster } from '../admission/served-cluster.ts';
+import { layOut } from '../layout/dist.ts';
 import { KUSTOMIZATION_FILE } from '../layout/paths.ts';
 import type { Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
 import type { Knowledge } from '../model/kind.ts';
 import { FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
 import type { Manifest, PlacedObject } from '../model/order.ts';
+import type { Repository } from '../model/repository.ts';
 import { byCodeUnit } from '../model/sort.ts';
+import { objectsIn } from '../verify/objects.ts';
 
-/** A file of a tree. */
-export interface SideFile {
-  readonly text: string;
+/** What a file of a tree holds. */
+export class TreeText {
+  constructor(readonly text: string) {}
+
   /** The object in it; undefined where it is not just one. */
-  readonly manifest: Manifest | undefined;
+  get manifest(): Manifest | undefined {
+    const { objects, faults } = objectsIn(Buffer.from(this.text));
+    const [object, ...others] = objects;
+    return faults.length + others.length === 0 ? object?.manifest : undefined;
+  }
 }
 
 /** What there is on one side of a plan. */
@@ -19,7 +28,7 @@ export interface SideProps {
   /** What it is called: a commit, a folder. */
   readonly name: string;
   /** Its tree, by path: see lib/layout. */
-  readonly files: ReadonlyMap<string, SideFile>;
+  readonly files: ReadonlyMap<string, TreeText>;
   /** The clusters as its sources know them. */
   readonly clusters: readonly ServedCluster[];
   readonly known: Knowledge;
@@ -32,7 +41,7 @@ export interface SideProps {
 /** A tree, and the clusters that it is for. */
 export class Side {
   readonly name: string;
-  readonly files: ReadonlyMap<string, SideFile>;
+  readonly files: ReadonlyMap<string, TreeText>;
   readonly clusters: ReadonlyMap<string, ServedCluster>;
   readonly known: Knowledge;
   readonly findings: readonly Finding[];
@@ -95,6 +104,21 @@ export class Side {
     const paths = namespace === undefined ? [] : this.orders(cluster, namespace);
     return paths.flatMap((path) => this.object(path) ?? []);
   }
+}
+
+/** What admitted orders make of their clusters. */
+export function admittedSide(
+  name: string,
+  admission: Admission,
+  repository: Repository,
+  executed: readonly string[] = [],
+): Side {
+  const { files } = layOut(admission, repository);
+  return new Side({
+    ...admission,
+    ...{ name, executed },
+    files: new Map(files.map(({ path, content }) => [path, new TreeText(content)])),
+  });
 }
 
 /** `<cluster>/<purpose>/<Kind>/<name>.yaml` */
