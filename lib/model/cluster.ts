@@ -39,6 +39,9 @@ export interface PurposeSettings {
   readonly flux?: FluxSettings;
 }
 
+/** The part of a cluster's orders that one pull request may remove where its file says nothing. */
+const REMOVAL_SHARE = 0.25;
+
 /** What is particular to a cluster. */
 export interface ClusterProps extends Omit<PurposeSettings, 'flux' | 'parts'> {
   /** What the cluster is for, in a word or two. */
@@ -55,13 +58,11 @@ export interface ClusterProps extends Omit<PurposeSettings, 'flux' | 'parts'> {
    * Flux settings of every purpose. One purpose can be suspended, not all of a cluster: Git could not lift that again.
    */
   readonly flux?: Omit<FluxSettings, 'suspend'>;
-  /**
-   * Which part of the cluster's orders one pull request may remove: of more, `orders plan` refuses. Default `0.25`.
-   */
+  /** The part of the cluster's orders that one pull request may remove; more is refused by a plan. Default `0.25`. */
   readonly removalShare?: number;
   /**
-   * What this pull request is to remove although it is more than that, or all of a purpose: purposes (`'demo'`) and
-   * single orders (`'demo/Kind/name'`). It stays for one pull request: the plan of the next refuses what is gone.
+   * What is to be removed although it is more than that, or all of a purpose: purposes (`'demo'`) and single orders
+   * (`'demo/Kind/name'`). It is for the pull request that removes them: a plan refuses what names nothing of that.
    */
   readonly removals?: readonly string[];
   /** Settings of single purposes, by name; they win over those of the cluster. */
@@ -74,6 +75,14 @@ export class Cluster {
     readonly context: string,
     readonly props: ClusterProps,
   ) {}
+
+  /** What one pull request may remove: the part of all orders, and what it names beyond that. */
+  get removal(): { readonly share: number; readonly named: readonly string[] } {
+    const { removalShare = REMOVAL_SHARE, removals = [] } = this.props;
+    // Anything else is refused, and must not count before that.
+    const share = typeof removalShare === 'number' ? removalShare : -1;
+    return { share, named: Array.isArray(removals) ? removals.map(String) : [] };
+  }
 
   /** The settings of one purpose: its own, else the cluster's. */
   settingsOf(purpose: string): PurposeSettings & { readonly parts: Parts } {

@@ -7,9 +7,6 @@ import type { Side } from './side.ts';
 import { brokenTransitions } from './transitions.ts';
 import { called, shortly } from './words.ts';
 
-/** The part of a cluster's orders that one pull request may remove where its cluster file says nothing. */
-const REMOVAL_SHARE = 0.25;
-
 /** Why a plan must not be merged as it is, and what to do; judged from what was there before. */
 export function refusals(from: Side, to: Side, differing: readonly Difference[]): string[] {
   const going = differing
@@ -51,7 +48,7 @@ function changesOfImmutables(one: Difference, to: Side): string[] {
 
 /** What goes beyond what one pull request may remove of a cluster without saying so. */
 function tooMany(from: Side, to: Side, context: string, going: readonly PlacedObject[]): string[] {
-  const { removals = [], removalShare = REMOVAL_SHARE } = to.clusters.get(context)?.cluster.props ?? {};
+  const { share, named: removals } = to.clusters.get(context)?.cluster.removal ?? { share: 1, named: [] };
   const file = `clusters/${context}.ts`;
   const stale = removals
     .filter((removal) => !going.some((object) => isMeant(object, removal)))
@@ -61,13 +58,13 @@ function tooMany(from: Side, to: Side, context: string, going: readonly PlacedOb
     (purpose) => to.orders(context, purpose).length === 0,
   );
   const total = from.purposes(context).flatMap((purpose) => from.orders(context, purpose)).length;
-  const isMuch = unsaid.length > total * removalShare;
+  const isMuch = unsaid.length > total * share;
   const others = unsaid.filter(({ purpose }) => isMuch && !emptied.includes(purpose));
   const named = [...emptied, ...others.map(({ purpose, manifest }) => `${purpose}/${shortly({ manifest })}`)];
   if (named.length === 0) return stale;
   const lost = [
     ...emptied.map((purpose) => `all orders of ${purpose}`),
-    ...(isMuch ? [`${unsaid.length} of its ${total} orders, more than ${Math.round(removalShare * 100)} %`] : []),
+    ...(isMuch ? [`${unsaid.length} of its ${total} orders, more than ${Math.round(share * 100)} %`] : []),
   ].join(', and ');
   const entries = named.map((one) => `'${one}'`).join(', ');
   return [

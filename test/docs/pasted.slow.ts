@@ -11,7 +11,7 @@ const HARMLESS = [
   /^git (log|status|ls-remote|grep|add|switch main$|pull --ff-only$|restore dist$|clean -fdq dist$)/,
   /^kubectl( -n \S+)? (get|diff|kustomize|wait|api-resources|patch --local)\b/,
   /^gh run (list|view)\b/,
-  /^npx (orders (check|status)|cdk8s synth|jest -u)\b/,
+  /^npx (orders (check|plan|status)|cdk8s synth|jest -u)\b/,
   /^npm (ci|test|run \S+)/,
   /^(openssl rand|mkdir -p)\b/,
 ];

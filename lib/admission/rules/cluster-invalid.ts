@@ -66,6 +66,14 @@ function objectionsTo(served: ServedCluster): Objection[] {
     }
     found.push(...durations(`purposes.${purpose}.flux`, settings.flux ?? {}));
   }
+  const { share } = served.cluster.removal;
+  if (!(share >= 0 && share <= 1)) {
+    found.push({
+      field: 'removalShare',
+      message: 'is no part of all orders',
+      hint: 'write it from 0 to 1, such as 0.25',
+    });
+  }
   return [...found, ...durations('flux', props.flux ?? {})];
 }
 

@@ -19,6 +19,7 @@ describe('a cluster file is taken when', () => {
     ['a purpose that is ordered has settings', { purposes: { team: { flux: { suspend: true } } } }],
     ['system has settings', { namespaces: [], purposes: { system: { flux: { interval: '10m' } } } }],
     ['a purpose is in parts', { purposes: { demo: { parts: 64 } } }],
+    ['one pull request may remove all, or nothing without saying so', { removalShare: 1, removals: ['demo'] }],
     ['durations are those of Go', { flux: { interval: '1h30m', retryInterval: '1.5s', timeout: '500ms' } }],
   ])('%s', (_, props) => {
     expect(saidOfCluster('openportal', props)).toEqual([]);
@@ -31,6 +32,13 @@ describe('a cluster file is refused when', () => {
   test.each<[string, string, Partial<ClusterProps>, string[]]>([
     ['a context is no name', 'My_Cluster', {}, ['context My_Cluster cannot be part of the name of a Kustomization']],
     ['a namespace is no name', 'openportal', { namespaces: ['Demo'] }, ['namespaces Demo is no name of a namespace']],
+    ['more than all may be removed', 'openportal', { removalShare: 25 }, ['removalShare is no part of all orders']],
+    [
+      'what may be removed is no number',
+      'openportal',
+      { removalShare: '25 %' as never },
+      ['removalShare is no part of all orders'],
+    ],
     ['a namespace is empty', 'openportal', { namespaces: [''] }, ['namespaces  is no name of a namespace']],
     [
       'a namespace is reserved',
