@@ -4,7 +4,7 @@ import { admit, type Desired } from './admission/admit.ts';
 import { load, type Loaded, type Project } from './assess.ts';
 import { isProducible } from './layout/paths.ts';
 import { entriesBelow, isFile } from './load/folder.ts';
-import { changedFiles, distInStep, shortName, SOURCES, withCheckout } from './load/revision.ts';
+import { changedFiles, distInStep, SOURCES, withCheckout } from './load/revision.ts';
 import type { Finding } from './model/finding.ts';
 import { type Memory, noMemory } from './model/memory.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
@@ -28,10 +28,10 @@ export class Sides {
   /**
    * What the sources of a commit give. Where another program made it, and dist still is what that made of them, it is
    * dist: what this program would have made of them nobody has.
+   * @param name what to call it
    */
-  revision(commit: string): Side {
+  revision(commit: string, name: string): Side {
     const { root, repository } = this.project;
-    const name = shortName(root, commit);
     const changed = changedFiles(root, commit);
     const below = (folders: readonly string[]) =>
       changed.filter((file) => folders.some((folder) => file === folder || file.startsWith(`${folder}/`)));

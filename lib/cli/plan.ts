@@ -6,7 +6,7 @@ import { heldBackBy } from '../layout/held-back.ts';
 import { protectedIn } from '../layout/removed.ts';
 import { heldLately } from '../load/dist-history.ts';
 import { mergeBase, whyNoMergeBase } from '../load/merge-base.ts';
-import { changedFiles, commitOf, SOURCES } from '../load/revision.ts';
+import { changedFiles, commitOf, shortName } from '../load/revision.ts';
 import { memoryOf } from '../memory/memory.ts';
 import { originOf } from '../memory/origin.ts';
 import { type Plan, plan } from '../plan/plan.ts';
@@ -94,7 +94,7 @@ function baseOf({ root, repository }: CatalogOrders): string {
 function asked(sides: Sides, root: string, name: string): Asked {
   const commit = commitOf(root, name);
   stderr.progress(`reading ${name}`);
-  if (commit !== undefined) return { side: sides.revision(commit), commit };
+  if (commit !== undefined) return { side: sides.revision(commit, shortName(root, name)), commit };
   const path = resolve(name);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return { side: sides.folder(path) };
   throw new Misuse(`there is no commit and no folder ${name}`);
@@ -114,7 +114,10 @@ function planned({ root, repository }: CatalogOrders, from: Side, to: Side): Pla
 }
 
 function remarksOn({ root }: CatalogOrders, from: Asked, to: Asked, { changes, findings }: Plan): string[] {
-  const changed = from.commit === undefined ? undefined : changedFiles(root, from.commit, to.commit);
-  const program = (changed ?? []).filter((file) => SOURCES.program.some((one) => `${file}/`.startsWith(`${one}/`)));
-  return remarks({ changed, program, executed: to.side.executed, changes: changes.length + findings.length });
+  return remarks({
+    changed: from.commit === undefined ? undefined : changedFiles(root, from.commit, to.commit),
+    isChanged: to.commit === undefined,
+    executed: to.side.executed,
+    says: changes.length + findings.length > 0,
+  });
 }

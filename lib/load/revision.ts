@@ -15,9 +15,9 @@ export function commitOf(root: string, name: string): string | undefined {
   return git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]).trim() || undefined;
 }
 
-/** As much of the name of a commit as people read. */
-export function shortName(root: string, commit: string): string {
-  return git(root, ['rev-parse', '--short', commit]).trim();
+/** What to call a commit: the name that somebody gave for it, and of a hash as much as people read. */
+export function shortName(root: string, name: string): string {
+  return /^[0-9a-f]{40,}$/.test(name) ? git(root, ['rev-parse', '--short', name]).trim() : name;
 }
 
 /** The files that are not the same in two commits, or in a commit and the working tree. */

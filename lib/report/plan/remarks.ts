@@ -4,35 +4,36 @@ import { plural } from '../text.ts';
 export interface Basis {
   /** The files that are not the same on both sides; undefined where nobody can tell. */
   readonly changed: readonly string[] | undefined;
-  /** Those of the program among them. */
-  readonly program: readonly string[];
+  /** Whether the program that made the plan is the changed one. */
+  readonly isChanged: boolean;
   /** The files that were run for it. */
   readonly executed: readonly string[];
-  readonly changes: number;
+  /** Whether the plan says anything. */
+  readonly says: boolean;
 }
 
 /** What a reader should know of how a plan was made, and why nothing changes. */
-export function remarks({ changed, program, executed, changes }: Basis): string[] {
-  const run = executed.filter((file) => changed?.includes(file));
+export function remarks({ changed, isChanged, executed, says }: Basis): string[] {
+  if (changed === undefined) return says ? [] : ['both sides give the same tree'];
+  const below = (...folders: readonly string[]) =>
+    changed.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)));
+  const orders = below('orders');
+  const platform = below('clusters', 'imports');
+  const known = new Set([...orders, ...platform, ...below('dist', 'test/snapshots')]);
+  const others = changed.filter((file) => !known.has(file));
+  const run = executed.filter((file) => known.has(file));
+  const program = isChanged ? 'this plan is of the program with them' : 'nothing of them was run for this plan';
   return [
-    ...(program.length > 0
-      ? [`the program changes too (${few(program)}); this is the plan of the program that made it, and not of both`]
+    ...(others.length > 0 ? [`other files than orders change: ${few(others)}; ${program}`] : []),
+    ...(platform.length > 0 ? [`clusters or kinds change: ${few(platform)}; they are read as data`] : []),
+    ...(run.length > 0
+      ? [`this rests on code that changes, which was run where it can touch nothing: ${few(run)}`]
       : []),
-    ...(run.length > 0 ? [`rests on code that changes, which was run where it can touch nothing: ${few(run)}`] : []),
-    ...(changes === 0 ? [whyNothing(changed)] : []),
+    ...(says || orders.length === 0
+      ? []
+      : [`${plural(orders.length, 'order file')} changed, with orders that say the same as before`]),
+    ...(says || changed.length > 0 ? [] : ['both sides are the same']),
   ];
-}
-
-function whyNothing(changed: readonly string[] | undefined): string {
-  if (changed === undefined) return 'both give the same tree';
-  if (changed.length === 0) return 'no file is another';
-  const below = (folder: string) => changed.filter((file) => file.startsWith(folder));
-  const orders = below('orders/');
-  if (orders.length > 0) return `${plural(orders.length, 'order file')} say the same as before, in other words`;
-  const platform = [...below('clusters/'), ...below('imports/')];
-  if (platform.length > 0)
-    return `what changes of clusters and kinds (${few(platform)}) is nothing that an order shows`;
-  return `only other files change (${few(changed)})`;
 }
 
 function few(files: readonly string[]): string {
