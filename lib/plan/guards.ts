@@ -64,7 +64,7 @@ function tooMany(from: Side, to: Side, context: string, going: readonly PlacedOb
   if (named.length === 0) return stale;
   const lost = [
     ...emptied.map((purpose) => `all orders of ${purpose}`),
-    ...(isMuch ? [`${unsaid.length} of its ${total} orders, more than ${Math.round(share * 100)} %`] : []),
+    ...(isMuch ? [`${unsaid.length} of its ${total} orders, more than ${Math.round(share * 100)}%`] : []),
   ].join(', and ');
   const entries = named.map((one) => `'${one}'`).join(', ');
   return [

@@ -282,7 +282,7 @@ describe('a plan is refused that', () => {
       OTHERS,
       [
         'WhoAmIService/a in team on openportal is protected',
-        "loses all orders of system, and all orders of team, and 2 of its 7 orders, more than 25 %; where that is meant, say so in this pull request, in clusters/openportal.ts: removals: ['system', 'team']",
+        "loses all orders of system, and all orders of team, and 2 of its 7 orders, more than 25%; where that is meant, say so in this pull request, in clusters/openportal.ts: removals: ['system', 'team']",
       ],
     ],
     [
@@ -301,13 +301,13 @@ describe('a plan is refused that', () => {
       'removes more than a quarter of them',
       [...many, ...OTHERS],
       [...OTHERS, ...many.slice(4)],
-      ['openportal loses 4 of its 13 orders, more than 25 %'],
+      ['openportal loses 4 of its 13 orders, more than 25%'],
     ],
     [
       'removes more than the cluster says',
       [...many, app('a')],
       many,
-      ['openportal loses 1 of its 9 orders, more than 10 %'],
+      ['openportal loses 1 of its 9 orders, more than 10%'],
       removing([], { removalShare: 0.1 }),
     ],
     [

@@ -96,7 +96,7 @@ function details({ cluster, counts, notes, files }: Section, room: number): stri
 
 function lines({ action, heading, fields, danger }: Block): string[] {
   return [
-    `${SIGNS[action]} ${heading}`,
+    ...wrapped(`${SIGNS[action]} ${heading}`),
     ...danger.flatMap((one) => wrapped(`⚠ ${one}`).map((line) => `    ${line}`)),
     ...fields.map((field) => `    ${field}`),
   ];
@@ -105,7 +105,7 @@ function lines({ action, heading, fields, danger }: Block): string[] {
 /** A sentence in lines as wide as a comment shows without a bar to scroll; those after the first are indented. */
 function wrapped(text: string): string[] {
   return text
-    .replace(/(?=.{101})(.{0,100}) /g, '$1\n')
+    .replace(/(?=.{93})(.{0,92}) /g, '$1\n')
     .split('\n')
     .map((line, index) => (index === 0 ? line : `  ${line}`));
 }
