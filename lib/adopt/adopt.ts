@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { admit, type Admission, type Desired } from '../admission/admit.ts';
-import { snapshotPath, snapshots } from '../layout/snapshot.ts';
+import { newSnapshots } from '../layout/snapshot.ts';
 import type { TreeFile } from '../layout/tree.ts';
 import type { LoadedObject } from '../load/manifest/tree.ts';
 import { aboutOrder } from '../model/order.ts';
@@ -24,19 +24,13 @@ export interface Adoption {
  * the object, but for differences of which each has its reason; whatever is not so is left out, and told.
  */
 export async function adopt(objects: readonly LoadedObject[], desired: Desired, target: Target): Promise<Adoption> {
-  const { repository } = desired;
   const current = admit(desired);
   const { candidates, findings } = candidatesIn(objects);
   const drafted = await draftsOf(candidates, desired, current.clusters, target);
   const admitted = admittedOf(drafted.drafts, desired);
-  const ofFlux = (admission: Admission) => snapshots({ ...admission, subjects: [] }, repository);
-  const before = new Set(ofFlux(current).map(({ path }) => path));
   return {
     orders: admitted.drafts.map(({ file, text }) => ({ path: file, content: text })),
-    snapshots: [
-      ...admitted.drafts.map(({ file, laidOut }) => ({ path: snapshotPath(file), content: laidOut })),
-      ...ofFlux(admitted.admission).filter(({ path }) => !before.has(path)),
-    ],
+    snapshots: newSnapshots(current, admitted.admission, desired.repository),
     report: {
       adopted: admitted.drafts.map(reported),
       findings: [...findings, ...drafted.findings, ...admitted.findings].sort(byPlace),

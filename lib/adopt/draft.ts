@@ -28,8 +28,6 @@ export interface Draft extends Candidate {
   readonly file: string;
   readonly text: string;
   readonly restored: Order;
-  /** The order as Flux gets it. */
-  readonly laidOut: string;
   /** All that is not as it was, when the order is laid out. */
   readonly changes: readonly Change[];
 }
@@ -164,7 +162,7 @@ function readBack(one: Sayable, text: string, repository: Repository): Draft | O
     return unexplained.map(({ field, after }) => lost(`comes back as ${textOf(after)}`, field));
   const explained = found.flatMap(({ reason, ...other }) => (reason === undefined ? [] : [{ ...other, reason }]));
   const changes = [...moved(one, purpose), ...explained, ...uncommented(document, text)];
-  return { order, document, misplaced, file, text, restored, laidOut, changes };
+  return { order, document, misplaced, file, text, restored, changes };
 }
 
 function moved({ order, misplaced }: Candidate, purpose: string): Change[] {

@@ -19,7 +19,7 @@ import { stderr, stdout } from '../report/border.ts';
 import { plural } from '../report/text.ts';
 import { registered } from './cluster.ts';
 import { Misuse, NO_CLUSTER } from './misuse.ts';
-import { writeNew } from './write-new.ts';
+import { unshown, writeNew } from './write-new.ts';
 
 interface Options {
   readonly cluster?: string;
@@ -66,12 +66,9 @@ async function run(app: CatalogOrders, paths: readonly string[], options: Option
       if (done % 100 === 0) stderr.progress(`adopting, ${done} of ${of} objects`);
     },
   });
-  const shown =
-    into === undefined ? snapshots.map(({ path, content }) => [join(app.root, path), content] as const) : [];
   const files = [
     ...orders.map(({ path, content }) => [place(path), content] as const),
-    // What Flux gets for a purpose may have been shown before.
-    ...shown.filter(([path]) => !existsSync(path)),
+    ...(into === undefined ? unshown(app.root, snapshots) : []),
   ];
   if (dryRun !== true) writeNew(files);
   if (report.findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { Command } from 'commander';
 import { admit, type Admission } from '../admission/admit.ts';
 import { orderedVersion } from '../admission/orderable.ts';
@@ -6,9 +6,10 @@ import { missingFields } from '../admission/required.ts';
 import { orderSource } from '../adopt/order-source.ts';
 import type { CatalogOrders } from '../app.ts';
 import { load } from '../assess.ts';
+import { newSnapshots } from '../layout/snapshot.ts';
 import type { Finding } from '../model/finding.ts';
 import { OWNER_ANNOTATION } from '../model/owner.ts';
-import { stderr, terminal, visible } from '../report/border.ts';
+import { stderr, stdout, terminal, visible } from '../report/border.ts';
 import { typeText } from '../report/schema.ts';
 import { findingsText } from '../report/text.ts';
 import { registered } from './cluster.ts';
@@ -17,7 +18,7 @@ import { Misuse } from './misuse.ts';
 import { type Assigned, type Assignment, flagOf, parseSet, parseSetJson } from './new/assignments.ts';
 import { admitted, declarationOf, type Draft, filesFor, freeOf, specSaid } from './new/draft.ts';
 import type { Desk, Given } from './new/interview.ts';
-import { newSnapshots, write } from './new/write.ts';
+import { type NewFile, unshown, writeNew } from './write-new.ts';
 
 interface Options extends Pick<Given, 'cluster' | 'purpose' | 'owner'> {
   readonly set?: readonly Assignment[];
@@ -70,8 +71,10 @@ async function create(app: CatalogOrders, given: Given): Promise<void> {
     return;
   }
   const { file, source, admission, draft } = order;
-  write(app.root, file, source);
-  for (const { path, content } of newSnapshots(before, admission, app.repository)) write(app.root, path, content);
+  const shown = unshown(app.root, newSnapshots(before, admission, app.repository));
+  const files: NewFile[] = [[join(app.root, file), source], ...shown];
+  writeNew(files);
+  stdout.print(...files.map(([path]) => visible(relative(app.root, path).replaceAll(sep, '/'))));
   stderr.print(nextStep(draft));
 }
 

@@ -1,8 +1,18 @@
-import { closeSync, mkdirSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { TreeFile } from '../layout/tree.ts';
 
-/** Writes files that are not there yet, by their paths: all of them, or none and throws. */
-export function writeNew(files: readonly (readonly [path: string, content: string])[]): void {
+/** A file to write, by its path on the disk. */
+export type NewFile = readonly [path: string, content: string];
+
+/** The snapshots that are not there yet: what Flux gets for a purpose may have been shown before. */
+export function unshown(root: string, snapshots: readonly TreeFile[]): NewFile[] {
+  const files = snapshots.map(({ path, content }): NewFile => [join(root, path), content]);
+  return files.filter(([path]) => !existsSync(path));
+}
+
+/** Writes files that are not there yet: all of them, or none and throws. */
+export function writeNew(files: readonly NewFile[]): void {
   const written: string[] = [];
   const folders: string[] = [];
   try {

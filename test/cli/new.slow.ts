@@ -78,6 +78,14 @@ describe('orders new', () => {
     expect(repository.run('orders', ['check']).status).toBe(0);
   });
 
+  test('overwrites no snapshot, not even one that shows nothing any more', () => {
+    const stale = 'test/snapshots/orders/openportal/demo/shop.yaml';
+    const repository = temporaryRepository({ [stale]: 'of an order that is gone' });
+    const { stdout } = order(repository, 'WhoAmIService', 'shop', ...IN_DEMO);
+    expect(stdout).toContain('orders/openportal/demo/shop-whoamiservice.ts');
+    expect(repository.read(stale)).toBe('of an order that is gone');
+  });
+
   describe('writes nothing and says why', () => {
     const repository = temporaryRepository();
     order(repository, 'WhoAmIService', 'taken', ...IN_DEMO);

@@ -6,6 +6,7 @@ import { orderedVersion } from '../../admission/orderable.ts';
 import type { Api } from '../../admission/served-cluster.ts';
 import { orderFiles } from '../../adopt/order-file.ts';
 import type { Declaration } from '../../adopt/order-source.ts';
+import { snapshotPath } from '../../layout/snapshot.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Knowledge } from '../../model/kind.ts';
 import type { Manifest, Order } from '../../model/order.ts';
@@ -70,7 +71,7 @@ export function filesFor(draft: Draft): string[] {
   return orderFiles(draft, draft.api.kind, draft.name);
 }
 
-/** The first of these files that is not there. */
+/** The first of these files that is not there, and no snapshot of it either. */
 export function freeOf(root: string, files: readonly string[]): string | undefined {
-  return files.find((file) => !existsSync(join(root, file)));
+  return files.find((file) => ![file, snapshotPath(file)].some((path) => existsSync(join(root, path))));
 }
