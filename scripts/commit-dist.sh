@@ -7,19 +7,13 @@
 # Run it in a clone with full history whose remote `origin` has the branch `main`.
 set -euo pipefail
 export LC_ALL=C # one order of names and one language of git's messages, wherever this runs
-bot='github-actions[bot]' address='41898282+github-actions[bot]@users.noreply.github.com'
-export GIT_AUTHOR_NAME="$bot" GIT_AUTHOR_EMAIL="$address" GIT_COMMITTER_NAME="$bot" GIT_COMMITTER_EMAIL="$address"
 scripts=$(cd "$(dirname "$0")" && pwd)
+. "$scripts/bot.sh"
 tries=6
 
 fail() {
   printf 'commit-dist: %s\n' "$@" >&2
   exit 1
-}
-
-finish() {
-  echo "$1" | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
-  exit 0
 }
 
 [ $# -eq 3 ] ||
