@@ -24,9 +24,9 @@ trap 'rm -f "$body"' EXIT
 
 comments="repos/$GITHUB_REPOSITORY/issues/$1/comments"
 known=$(gh api --paginate "$comments" --jq \
-  ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$marker\"))) | .id" | head -n 1)
+  ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$marker\"))) | .id")
 if [ -n "$known" ]; then
-  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$known" --field "body=@$body"
+  gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/${known%%$'\n'*}" --field "body=@$body"
 else
   gh api --silent "$comments" --field "body=@$body"
 fi

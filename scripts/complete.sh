@@ -67,7 +67,7 @@ if [ -d "$work/manifests" ]; then
   echo told=true >>"${GITHUB_OUTPUT:-/dev/stdout}"
 fi
 
-npx jest --update-snapshot --runTestsByPath test/snapshots.test.ts
+npx jest --verbose=false --update-snapshot --runTestsByPath test/snapshots.test.ts
 
 # What main with the pull request has now, and the pull request alone has not.
 paths=$(

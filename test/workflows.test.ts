@@ -8,6 +8,7 @@ interface Step {
   id?: string;
   env?: Record<string, string>;
   uses?: string;
+  if?: string;
   run?: string;
   with?: Record<string, unknown>;
 }
@@ -30,7 +31,7 @@ interface Workflow {
 const folder = resolve(__dirname, '../.github/workflows');
 const texts = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 const workflow = (name: string) => parse(texts.get(name) ?? '') as Workflow;
-const [pullRequest, main] = [workflow('pull-request.yaml'), workflow('main.yaml')];
+const [pullRequest, complete, main] = [workflow('pull-request.yaml'), workflow('complete.yaml'), workflow('main.yaml')];
 const jobs = [...texts.keys()].flatMap((name) =>
   Object.entries(workflow(name).jobs).map(([id, job]) => ({
     name: `${name}: ${id}`,
@@ -38,7 +39,16 @@ const jobs = [...texts.keys()].flatMap((name) =>
     permissions: job.permissions ?? workflow(name).permissions,
   })),
 );
-const evaluates = ({ steps }: Job) => steps.some(({ run }) => /\b(npm|npx|node)\b/.test(run ?? ''));
+const checkoutOf = ({ steps }: Job) => steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
+/** Whether a job starts a program of the repository, itself or by a script. */
+const evaluates = ({ steps }: Job) =>
+  steps.some(({ run = '' }) => {
+    const scripts = run.match(/\bscripts\/[\w-]+\.sh/g) ?? [];
+    const texts = scripts.map((script) =>
+      readFileSync(resolve(folder, '../..', script), 'utf8').replace(/^#.*$/gm, ''),
+    );
+    return /\b(npm|npx|node)\b/.test([run, ...texts].join('\n'));
+  });
 
 describe.each([...texts])('%s', (_, text) => {
   test('pins every action by its commit, with the version beside it', () => {
@@ -46,8 +56,14 @@ describe.each([...texts])('%s', (_, text) => {
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test('is never started with the rights of main on the code of a pull request', () => {
-    expect(text).not.toMatch(/pull_request_target|workflow_run/);
+  test('checks out main alone where it is started with the rights of main', () => {
+    const { on, jobs: all } = parse(text) as Workflow;
+    if (!('pull_request_target' in on || 'workflow_run' in on)) return;
+    const checkouts = Object.values(all).flatMap(({ steps }) =>
+      steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')),
+    );
+    expect(checkouts.map((checkout) => checkout.with?.['ref'])).toEqual(checkouts.map(() => 'main'));
+    expect(text).not.toMatch(/allow-unsafe|actions\/cache|cache: npm/);
   });
 
   test('pastes nothing that an event or a job says into a script', () => {
@@ -65,8 +81,8 @@ describe.each(jobs)('$name', ({ name, job, permissions }) => {
   test('can write only where no code of the repository but scripts is run', () => {
     const writes = Object.values(permissions).includes('write');
     expect(writes && evaluates(job)).toBe(false);
-    const checkout = job.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
-    if (checkout) expect(checkout.with?.['persist-credentials']).toBe(writes);
+    const checkout = checkoutOf(job);
+    if (checkout) expect(checkout.with?.['persist-credentials']).toBe(permissions['contents'] === 'write');
   });
 });
 
@@ -74,7 +90,8 @@ test('a pull request and the merge queue get no secret and read only', () => {
   expect(Object.keys(pullRequest.on)).toEqual(['pull_request', 'merge_group']);
   expect(texts.get('pull-request.yaml')).not.toMatch(/secrets|github\.token/);
   expect(pullRequest.permissions).toEqual({ contents: 'read' });
-  expect(Object.values(pullRequest.jobs).map(({ permissions }) => permissions)).toEqual([undefined, undefined]);
+  const own = Object.values(pullRequest.jobs).flatMap(({ permissions }) => Object.values(permissions ?? {}));
+  expect(own).toEqual([]);
 });
 
 test('the end-to-end tests run on main and on a pull request that bears their label, with no secret and read only', () => {
@@ -83,25 +100,117 @@ test('the end-to-end tests run on main and on a pull request that bears their la
   expect(texts.get('end-to-end.yaml')).not.toMatch(/secrets|github\.token/);
   expect(endToEnd.permissions).toEqual({ contents: 'read' });
   const scripts = Object.values(endToEnd.jobs).flatMap(({ steps }) => steps.map(({ run }) => run));
-  expect(scripts).toEqual(expect.arrayContaining(['npm ci', 'npm run test:e2e']));
+  expect(scripts).toEqual(expect.arrayContaining(['npm ci', 'scripts/as-text.sh npm test', 'npm run test:e2e']));
 });
 
-test('a pull request runs the tests, the checks of its orders and the guard of dist/', () => {
-  const scripts = Object.values(pullRequest.jobs).flatMap(({ steps }) => steps.map(({ run }) => run));
-  expect(scripts).toEqual(
-    expect.arrayContaining([
-      'npm ci',
-      'scripts/as-text.sh npm test',
-      'npx orders check --format github',
-      'scripts/dist-untouched.sh "$BASE"',
-    ]),
-  );
+describe('in a pull request', () => {
+  const { touched, orders, test: program, 'pull-request': verdict } = pullRequest.jobs;
+  const scriptsOf = (job: Job | undefined) => job?.steps.flatMap(({ run }) => run ?? []);
+
+  test('orders are checked, and their snapshots are what they give', () => {
+    expect(scriptsOf(orders)).toEqual(
+      expect.arrayContaining([
+        'npx orders check --format github',
+        'scripts/as-text.sh npx jest --ci --verbose=false --runTestsByPath test/snapshots.test.ts',
+      ]),
+    );
+    expect(scriptsOf(pullRequest.jobs['dist-untouched'])).toEqual(['scripts/dist-untouched.sh "$BASE"']);
+  });
+
+  test('the tests of the program run unless it touches orders only, and always in the queue', () => {
+    expect(scriptsOf(program)).toEqual(['npm ci', 'scripts/as-text.sh npm test', 'npm run lint']);
+    expect(program?.if).toBe("needs.touched.outputs.only-orders != 'true'");
+    expect(touched?.outputs).toEqual({ 'only-orders': '${{ steps.gate.outputs.only }}' });
+    expect(touched?.steps.find(({ id }) => id === 'gate')?.if).toBe("github.event_name == 'pull_request'");
+  });
+
+  test('nothing runs before it is known what is touched', () => {
+    expect(touched && evaluates(touched)).toBe(false);
+    expect([orders?.needs, program?.needs]).toEqual(['touched', 'touched']);
+  });
+
+  test('of a portal nothing but the program of main runs before its files are known to be declarative', () => {
+    const steps = orders?.steps.map(({ run, if: condition }) => [run?.trim().split('\n').at(-1)?.trim(), condition]);
+    expect(steps?.slice(2)).toEqual([
+      ['npm ci', undefined],
+      ['xargs -r npx orders check --declarative --format github', "env.PORTAL == 'true'"],
+      ['npx orders check --format github', undefined],
+      [expect.stringContaining('test/snapshots.test.ts'), "${{ !cancelled() && steps.check.outcome != 'skipped' }}"],
+    ]);
+  });
+
+  test.each([
+    ['success success success success', 0],
+    ['success success skipped success', 0],
+    ['failure skipped skipped success', 1],
+    ['success success failure success', 1],
+    ['success cancelled skipped success', 1],
+  ])('one check says how all ended: %s', (results, expected) => {
+    expect(verdict).toMatchObject({ needs: ['touched', 'orders', 'test', 'dist-untouched'], if: 'always()' });
+    const script = scriptsOf(verdict)?.[0] ?? '';
+    const { status } = spawnSync('bash', ['-eo', 'pipefail', '-c', script], {
+      env: { ...environment, RESULTS: results },
+    });
+    expect(status).toBe(expected);
+  });
 });
 
 test('where orders are checked, what they were on main is known', () => {
-  const checking = [pullRequest.jobs['test'], main.jobs['synth']];
-  const checkouts = checking.flatMap((job) => job?.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')));
-  expect(checkouts.map((checkout) => checkout?.with?.['fetch-depth'])).toEqual([0, 0]);
+  const checking = [pullRequest.jobs['orders'], main.jobs['synth']];
+  expect(checking.map((job) => job && checkoutOf(job)?.with?.['fetch-depth'])).toEqual([0, 0]);
+});
+
+describe('what a pull request lacks', () => {
+  test('is worked out and committed for branches of this repository alone, each job with what it needs', () => {
+    expect(complete.on).toEqual({
+      pull_request_target: { branches: ['main'], types: ['opened', 'synchronize', 'reopened'] },
+    });
+    expect(complete.permissions).toEqual({});
+    const rights = Object.entries(complete.jobs).map(([id, { permissions, environment: name }]) => [
+      id,
+      permissions,
+      name,
+    ]);
+    expect(rights).toEqual([
+      ['complete', { contents: 'read' }, undefined],
+      ['commit', { contents: 'write' }, 'pull-requests'],
+      ['comment', { contents: 'read', 'pull-requests': 'write' }, undefined],
+    ]);
+    expect(complete.jobs['complete']?.if).toBe('github.event.pull_request.head.repo.full_name == github.repository');
+    expect(Object.values(complete.jobs).map(({ needs }) => needs)).toEqual([
+      undefined,
+      'complete',
+      ['complete', 'commit'],
+    ]);
+  });
+
+  test('is nothing where more is touched, and no program is started before that is known', () => {
+    const { steps = [] } = complete.jobs['complete'] ?? {};
+    const gate = steps.findIndex(({ id }) => id === 'gate');
+    expect(steps[gate]?.run).toBe('scripts/as-text.sh scripts/gate.sh HEAD "$PULLED" order snapshot manifest');
+    expect(evaluates({ steps: steps.slice(0, gate) })).toBe(false);
+    const later = steps.slice(gate + 1).map(({ if: condition }) => condition);
+    expect(later.slice(0, 3)).toEqual(Array(3).fill("steps.gate.outputs.only == 'true'"));
+    expect(later[3]).toMatch(/^steps\.complete\.outputs/);
+  });
+
+  test('is said to be of the pull request that the event names, whatever another job says', () => {
+    const given = Object.values(complete.jobs).flatMap(({ steps }) =>
+      steps.flatMap(({ env = {} }) => Object.entries(env)),
+    );
+    expect(given).toEqual([
+      ['BRANCH', '${{ github.event.pull_request.head.ref }}'],
+      ['PULLED', '${{ github.event.pull_request.head.sha }}'],
+      ['GH_TOKEN', '${{ github.token }}'],
+      ['NUMBER', '${{ github.event.pull_request.number }}'],
+    ]);
+  });
+
+  test('is pushed with a key of its own, which could push to no protected branch', () => {
+    const others = Object.entries(complete.jobs).filter(([id]) => id !== 'commit');
+    expect(JSON.stringify(others)).not.toContain('secrets');
+    expect(JSON.stringify(complete)).not.toContain('DIST_APP');
+  });
 });
 
 test('every change of main starts it, one of dist/ alone too, so that nobody else writes there', () => {

@@ -76,9 +76,15 @@ export interface Outcome {
 }
 
 /** Runs a script of this repository in a clone, without waiting, so that two can race. */
-export function run(script: string, args: string[], clone: string, variables: Files = {}): Promise<Outcome> {
+export function run(
+  script: string,
+  args: string[],
+  clone: string,
+  variables: Files = {},
+  scripts = resolve(__dirname, '../../scripts'),
+): Promise<Outcome> {
   return new Promise((done, failed) => {
-    const child = spawn(resolve(__dirname, '../../scripts', script), args, {
+    const child = spawn(resolve(scripts, script), args, {
       cwd: clone,
       env: { ...environment, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
