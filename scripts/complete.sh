@@ -32,12 +32,11 @@ touched=$(scripts/touched.sh "$base" "$head")
 
 while read -r how sort path; do
   case "$how $sort" in
-    'D order') rm -f -- "$path" ;;
+    'D order') rm -f -- "$path" && continue ;;
     *' order') file=$path ;;
     [AM]' manifest') file=$work/manifests/$path ;;
     *) continue ;;
   esac
-  [ "$how" = D ] && continue
   mkdir -p "$(dirname "$file")"
   git cat-file blob "$head:$path" >"$file"
 done <<<"$touched"
@@ -47,8 +46,7 @@ if [ ${#orders[@]} -gt 0 ]; then
   status=0
   npx orders check --declarative "${orders[@]}" || status=$?
   if [ "$status" -eq 1 ] && [ "${PORTAL:-false}" != true ]; then
-    finish 'not complete: to show what a file orders that is not declarative it has to run, which nothing of a pull request
-does here; npx jest -u snapshots writes its snapshot'
+    finish 'not complete: a file that is not declarative would have to run; npx jest -u snapshots writes its snapshot'
   fi
   [ "$status" -eq 0 ] || fail 'so nothing of this pull request is run'
 fi

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { environment, executable, git, removeTemporaryFolders, temporaryFolder, write } from './scripts/git';
+import { commit, environment, executable, git, removeTemporaryFolders, temporaryFolder, write } from './scripts/git';
 
 interface Step {
   id?: string;
@@ -281,6 +281,33 @@ describe('between the job that evaluates orders and the one that publishes', () 
     ]);
     const others = Object.entries(main.jobs).filter(([id]) => id !== 'publish');
     expect(JSON.stringify(others)).not.toMatch(/secrets|github\.token/);
+  });
+});
+
+describe('what a pull request touches', () => {
+  afterEach(removeTemporaryFolders);
+
+  test.each([
+    ['orders only', { 'orders/openportal/demo/app.ts': '' }, 'false', 0, 'only=true\n'],
+    ['the scripts that say so', { 'scripts/gate.sh': 'echo only=true >>"$GITHUB_OUTPUT"' }, 'false', 0, 'only=false\n'],
+    ['the same, of a portal', { 'scripts/gate.sh': 'echo only=true >>"$GITHUB_OUTPUT"' }, 'true', 1, ''],
+    ['what they are called by, of a portal', { 'scripts/touched.sh': '', 'scripts/as-text.sh': '' }, 'true', 1, ''],
+  ])('is said by the scripts of main: %s', (_, files, portal, expected, output) => {
+    const [clone, runner] = [temporaryFolder(), temporaryFolder()];
+    git(clone, 'init', '--quiet', '--initial-branch', 'main');
+    cpSync(resolve(__dirname, '../scripts'), join(clone, 'scripts'), { recursive: true });
+    commit(clone, 'Main', {});
+    git(clone, 'switch', '--quiet', '--create', 'branch');
+    commit(clone, 'Change', files);
+    git(clone, 'switch', '--quiet', 'main');
+    git(clone, 'merge', '--quiet', '--no-ff', '--no-edit', 'branch');
+    write(runner, { output: '' });
+    const step = pullRequest.jobs['touched']?.steps.find(({ id }) => id === 'gate');
+    const { status } = spawnSync('bash', ['-eo', 'pipefail', '-c', step?.run ?? ''], {
+      cwd: clone,
+      env: { ...environment, RUNNER_TEMP: runner, GITHUB_OUTPUT: join(runner, 'output'), PORTAL: portal },
+    });
+    expect({ status, output: readFileSync(join(runner, 'output'), 'utf8') }).toEqual({ status: expected, output });
   });
 });
 

@@ -197,6 +197,14 @@ describe('a file that is not declarative is not run:', () => {
     expect(output).toContain('so nothing of this pull request is run');
   });
 
+  test('not even where jest would look for a test', async () => {
+    const ran = join(temporaryFolder(), 'ran');
+    const test = `require('node:fs').writeFileSync('${ran}', '')\n`;
+    const { outputs } = await complete(pushed('test-as-order', { 'orders/openportal/demo/snapshots.test.ts': test }));
+    expect(outputs).toEqual([]);
+    expect(existsSync(ran)).toBe(false);
+  });
+
   test('a person is told how to write the snapshot', async () => {
     const { status, outputs, output } = await complete(pushed('person-loops', files));
     expect({ status, outputs }).toEqual({ status: 0, outputs: [] });
