@@ -16,7 +16,6 @@ printf '\n::%s::\n' "$token" # on a line of its own, whatever the last one was
 
 if [ "$status" -ne 0 ]; then
   # A summary takes 1 MiB; escaped, a character takes five.
-  { echo '<pre>' && tail -c 200000 "$log" | sed 's/&/\&amp;/g; s/</\&lt;/g' && echo '</pre>'; } \
-    >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
+  tail -c 200000 "$log" | "$(dirname "$0")/as-pre.sh" 1040000 >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 fi
 exit "$status"

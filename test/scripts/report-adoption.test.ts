@@ -4,34 +4,56 @@ import { environment, executable, removeTemporaryFolders, run, temporaryFolder }
 
 afterEach(removeTemporaryFolders);
 
-/** What is asked of GitHub for a text, where the comment with this number, if any, is known there. */
-async function comment(text: string, known = '') {
+interface Comment {
+  readonly id: number;
+  readonly user: { readonly login: string };
+  readonly body: string;
+}
+
+const MARKER = '<!-- catalog-orders adoption -->';
+
+/** A comment that GitHub has already. */
+const known = (id: number, login: string, body: string): Comment => ({ id, user: { login }, body });
+
+/** What is asked of GitHub for a text. */
+async function comment(text: string, comments: readonly Comment[] = []) {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'text'), text);
   executable(
     join(folder, 'gh'),
     `all=$*
      case $all in
-       *--paginate*) printf '%s' "$KNOWN" ;;
+       *--paginate*) jq -r "\${*: -1}" <<<"$COMMENTS" ;;
        *) echo "$all" >"$ASKED" && cp "\${all##*@}" "$ASKED.body" ;;
      esac`,
   );
   const asked = join(folder, 'asked');
-  const { status } = await run('comment.sh', ['7', join(folder, 'text')], folder, {
+  const { status } = await run('report-adoption.sh', ['7', join(folder, 'text')], folder, {
     PATH: `${folder}:${environment.PATH}`,
-    ...{ GITHUB_REPOSITORY: 'a/b', KNOWN: known, ASKED: asked },
+    ...{ GITHUB_REPOSITORY: 'a/b', COMMENTS: JSON.stringify(comments), ASKED: asked },
   });
   const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   return { status, asked: read(asked).replace(/@.*/s, ''), body: read(`${asked}.body`) };
 }
 
-const HEAD = '<!-- catalog-orders: adopted -->\nWhat has become of the manifests in this pull request:\n\n<pre>\n';
+const HEAD = `${MARKER}\n\nWhat has become of the manifests in this pull request:\n\n<pre>\n`;
 
-test('a pull request gets one comment, which later ones replace', async () => {
-  const [first, second] = [await comment('a\n'), await comment('a\n', '42\n43\n')];
-  expect(first.asked).toBe('api --silent repos/a/b/issues/7/comments --field body=');
-  expect(second.asked).toBe('api --silent --method PATCH repos/a/b/issues/comments/42 --field body=');
-  expect([first.body, second.body]).toEqual(Array(2).fill(`${HEAD}a\n</pre>\n`));
+test.each<[what: string, comments: Comment[], asked: string]>([
+  ['is made where there is none', [], 'repos/a/b/issues/7/comments'],
+  [
+    'replaces the one before',
+    [known(41, 'github-actions[bot]', `${MARKER}\nbefore`), known(42, 'github-actions[bot]', `${MARKER}\nagain`)],
+    '--method PATCH repos/a/b/issues/comments/41',
+  ],
+  [
+    'replaces none of anybody else, and none about anything else',
+    [known(41, 'somebody', MARKER), known(42, 'github-actions[bot]', `Not ${MARKER}`)],
+    'repos/a/b/issues/7/comments',
+  ],
+])('the comment %s', async (_, comments, expected) => {
+  const { asked, body } = await comment('a\n', comments);
+  expect(asked).toBe(`api --silent ${expected} --field body=`);
+  expect(body).toBe(`${HEAD}a\n</pre>\n`);
 });
 
 test.each([
