@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Commits what a pull request lacked on top of its branch. It holds a token that writes, so it runs scripts of main only,
-# and takes from whoever worked it out a tree: order files and snapshots in it may be new, snapshots changed or gone, and
-# manifests gone.
+# Commits what a pull request lacked on top of its branch. It holds a token that writes, so it runs scripts of main
+# only, and takes from whoever worked it out a tree: order files and snapshots in it may be new, snapshots changed or
+# gone, and manifests gone.
 #
 #   scripts/commit-to-branch.sh <bundle> <branch> <commit that it was worked out for>
 #
@@ -33,7 +33,8 @@ size=$(git diff-tree -r --diff-filter=d "$head" "$completed" | cut -d ' ' -f 4 |
   git cat-file --batch-check='%(objectsize)' | awk '{ sum += $1 } END { print sum + 0 }')
 [ "$size" -le $most ] || fail "this is $size bytes, more than any pull request lacks, so nothing was pushed"
 
-if grep -q '^A order ' <<<"$touched"; then subject='Order files of the manifests'; else subject='Snapshots of what is ordered'; fi
+subject='Snapshots of what is ordered'
+if grep -q '^A order ' <<<"$touched"; then subject='Order files of the manifests'; fi
 
 # What was looked at is put into a tree of our own; theirs could hold more than a comparison shows.
 work=$(mktemp -d)
@@ -42,7 +43,8 @@ export GIT_INDEX_FILE="$work/index"
 git read-tree "$head"
 git diff-tree -r "$head" "$completed" | sed -E 's/^:[0-9]+ ([0-9]+) [0-9a-f]+ ([0-9a-f]+) .\t/\1 \2\t/' |
   git update-index --index-info
-commit=$(git commit-tree "$(git write-tree)" -p "$head" -m "$subject" -m "Worked out by main's program, from $head as data.")
+commit=$(git commit-tree "$(git write-tree)" -p "$head" \
+  -m "$subject" -m "Worked out by main's program, from $head as data.")
 
 # Not a push that overwrites: the commit has this very tip as its parent.
 if said=$(git push --porcelain --force-with-lease="$branch:$head" origin "$commit:$branch" 2>&1); then

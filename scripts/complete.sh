@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Works out what a pull request of orders lacks: the snapshots of its order files, and for manifests order files. It does
-# so with the program of main; of the pull request it takes declarative order files and manifests, as data, and runs
-# nothing. It pushes nothing either.
+# Works out what a pull request of orders lacks: the snapshots of its order files, and for manifests order files. It
+# does so with the program of main; of the pull request it takes declarative order files and manifests, as data, and
+# runs nothing. It pushes nothing either.
 #
 #   scripts/complete.sh <commit at the head of the pull request> <folder for what comes of it>
 #
 # Run it in a clone of main's tip with full history, after npm ci and where scripts/gate.sh has found orders, snapshots
-# and manifests only; orders/ there becomes that of main with the pull request. What comes of it is `commit.bundle`, where
-# something is lacking, and `adoption.txt`, where there are manifests; GITHUB_OUTPUT hears of each.
+# and manifests only; orders/ there becomes that of main with the pull request. What comes of it is `commit.bundle`,
+# where something is lacking, and `adoption.txt`, where there are manifests; GITHUB_OUTPUT hears of each.
 set -euo pipefail
 export LC_ALL=C
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -60,8 +60,13 @@ if [ -d "$work/manifests" ]; then
   adopt --dry-run >"$results/adoption.txt"
   adopt --format json >"$work/report.json"
   cat "$results/adoption.txt"
-  taken=$(jq -r '[.findings[] | select(.severity == "error").file] as $refused |
-    [.adopted[].source.file] - $refused | unique[]' "$work/report.json")
+  # The files of which nothing was left out.
+  taken=$(node -e '
+    const { adopted, findings } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+    const refused = new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file));
+    const files = new Set(adopted.map(({ source }) => source.file).filter((file) => !refused.has(file)));
+    process.stdout.write([...files].join("\n"));
+  ' <"$work/report.json")
   echo told=true >>"${GITHUB_OUTPUT:-/dev/stdout}"
 fi
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Whether a change touches files of some sorts only, those of scripts/touched.sh; `only=true` or `only=false` goes to
-# GITHUB_OUTPUT. Nothing of the change is run. Where PORTAL is true, the change is a portal's, and anything else in it is
-# refused.
+# GITHUB_OUTPUT. Nothing of the change is run. Where PORTAL is true, the change is a portal's, and anything else in it
+# is refused.
 #
 #   scripts/gate.sh <commit it goes on top of> <commit> <sort>…
 set -euo pipefail

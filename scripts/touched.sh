@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Says of every file in which two commits differ how, and of which sort it is: an order file, a snapshot of what orders
-# bring, a manifest in the layout of the portals' own trees, or any other. Whatever is no plain file before and after, or
-# has a name that means something to anybody, is another: it is code, or leads to code.
+# bring, a manifest in the layout of the portals' own trees, or any other. Whatever is no plain file before and after,
+# or has a name that means something to anybody, is another: it is code, or leads to code.
 #
 #   scripts/touched.sh <commit> <commit>
 #
-# Prints a line `<A|M|D|T> <order|snapshot|manifest|other> <path>` for each; a path that is odd as git quotes it. What the
-# commit that is checked out has at its top is no folder of manifests.
+# Prints a line `<A|M|D|T> <order|snapshot|manifest|other> <path>` for each; a path that is odd as git quotes it. What
+# the commit that is checked out has at its top is no folder of manifests.
 set -euo pipefail
 export LC_ALL=C
 

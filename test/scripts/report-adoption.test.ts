@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, executable, removeTemporaryFolders, run, temporaryFolder } from './git';
@@ -23,7 +24,7 @@ async function comment(text: string, comments: readonly Comment[] = []) {
     join(folder, 'gh'),
     `all=$*
      case $all in
-       *--paginate*) jq -r "\${*: -1}" <<<"$COMMENTS" ;;
+       *--paginate*) [ "$COMMENTS" = '[]' ] || jq -r "\${*: -1}" <<<"$COMMENTS" ;;
        *) echo "$all" >"$ASKED" && cp "\${all##*@}" "$ASKED.body" ;;
      esac`,
   );
@@ -38,7 +39,10 @@ async function comment(text: string, comments: readonly Comment[] = []) {
 
 const HEAD = `${MARKER}\n\nWhat has become of the manifests in this pull request:\n\n<pre>\n`;
 
-test.each<[what: string, comments: Comment[], asked: string]>([
+// The GitHub command line has jq in it; the stand-in has that of the machine.
+const withJq = spawnSync('jq', ['--version']).status === 0 ? test : test.skip;
+
+withJq.each<[what: string, comments: Comment[], asked: string]>([
   ['is made where there is none', [], 'repos/a/b/issues/7/comments'],
   [
     'replaces the one before',
