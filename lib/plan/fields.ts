@@ -3,7 +3,7 @@ import { fieldPath } from '../load/declaration.ts';
 
 /** A field that is not on both sides the same; null where it is not there. */
 export interface Field {
-  /** Such as `spec.replicas`, `metadata.annotations[a.b/c]`, and in a list with merge keys `spec.ports[name=http].port`. */
+  /** Such as `spec.replicas`, `metadata.annotations[a.b/c]`; in a list with merge keys `spec.ports[name=http].port`. */
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;

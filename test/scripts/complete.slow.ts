@@ -1,56 +1,20 @@
-import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { namespace, whoami } from '../support/orders.ts';
-import { ROOT, temporaryRepository } from '../support/repository.ts';
-import { writeSnapshots } from '../support/snapshots.ts';
-import {
-  commit,
-  environment,
-  executable,
-  git,
-  removeTemporaryFolders,
-  run,
-  temporaryFolder,
-  write,
-  type Files,
-  type Outcome,
-} from './git.ts';
+import { executable, git, removeTemporaryFolders, temporaryFolder, write, type Files, type Outcome } from './git.ts';
+import { Runner } from './runner.ts';
 
 /*
  * Pull requests on their way through complete.yaml: each is a branch of a repository with the program and the platform
  * of tests, of which main orders two things already.
  */
 
-const origin = temporaryFolder();
-const person = temporaryFolder();
-const runner = temporaryRepository({
+const runner = new Runner({
   'orders/openportal/demo/shop.ts': whoami('openportal', 'shop'),
   'orders/openportal/demo/loop.ts': looping('openportal'),
 });
-const path = temporaryFolder();
-// What npm links is this repository's.
-executable(
-  join(path, 'npx'),
-  'command=$1; shift; case $command in orders) exec node bin/orders.js "$@" ;; ' +
-    'jest) exec node node_modules/jest/bin/jest.js "$@" ;; esac; exit 9',
-);
-
-beforeAll(() => {
-  for (const file of ['scripts', 'jest.config.js', 'test/snapshots.test.ts', 'test/support/snapshot-file.ts']) {
-    cpSync(join(ROOT, file), runner.path(file), { recursive: true });
-  }
-  runner.write({ 'packages/.gitkeep': '' });
-  writeSnapshots(runner);
-  git(origin, 'init', '--quiet', '--bare', '--initial-branch', 'main');
-  git(runner.root, 'init', '--quiet', '--initial-branch', 'main');
-  writeFileSync(runner.path('.git/info/exclude'), 'node_modules\n');
-  git(runner.root, 'add', '--all');
-  git(runner.root, 'commit', '--quiet', '--message', 'The beginning');
-  git(runner.root, 'remote', 'add', 'origin', origin);
-  git(runner.root, 'push', '--quiet', 'origin', 'HEAD:main');
-  git(person, 'clone', '--quiet', origin, '.');
-});
+const { origin } = runner;
 afterAll(removeTemporaryFolders);
 
 /** An order file that is not declarative. */
@@ -60,15 +24,7 @@ function looping(cluster: string): string {
     .replace('new', "for (const name of ['loop']) new");
 }
 
-/** What somebody pushes to a branch: one commit, on main or on what the branch has. */
-function pushed(branch: string, files: Files, removed: string[] = []): string {
-  git(person, 'fetch', '--quiet', 'origin');
-  const isThere = git(person, 'ls-remote', 'origin', `refs/heads/${branch}`) !== '';
-  git(person, 'switch', '--quiet', '--detach', isThere ? `origin/${branch}` : 'origin/main');
-  const head = commit(person, 'Change', files, removed);
-  git(person, 'push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
-  return head;
-}
+const pushed = runner.pushed.bind(runner);
 
 interface Completed extends Outcome {
   readonly folder: string;
@@ -78,12 +34,10 @@ interface Completed extends Outcome {
 
 /** The job that works out what a pull request lacks. */
 async function complete(head: string, portal = false): Promise<Completed> {
-  git(runner.root, 'fetch', '--quiet', 'origin', '+refs/heads/*:refs/remotes/origin/*');
-  git(runner.root, 'checkout', '--quiet', '--force', '--detach', 'origin/main');
-  git(runner.root, 'clean', '--quiet', '-fdx', '--exclude', 'node_modules');
+  runner.checkOut();
   const folder = temporaryFolder();
   const output = join(folder, 'output');
-  const outcome = await runHere('complete.sh', [head, folder], {
+  const outcome = await runner.run('complete.sh', [head, folder], {
     PORTAL: String(portal),
     GITHUB_OUTPUT: output,
   });
@@ -96,11 +50,7 @@ async function complete(head: string, portal = false): Promise<Completed> {
 
 /** The job that commits it. */
 function commitTo(branch: string, head: string, folder: string): Promise<Outcome> {
-  return runHere('commit-to-branch.sh', [join(folder, 'commit.bundle'), branch, head]);
-}
-
-function runHere(script: string, args: string[], variables: Files = {}): Promise<Outcome> {
-  return run(script, args, runner.root, { PATH: `${path}:${environment.PATH}`, ...variables }, runner.path('scripts'));
+  return runner.run('commit-to-branch.sh', [join(folder, 'commit.bundle'), branch, head]);
 }
 
 /** The files that a branch changes on main, by what becomes of them. */
@@ -156,9 +106,14 @@ describe('a pull request of orders gets its snapshots:', () => {
     expect(git(origin, 'rev-parse', `${branch}^@`)).toBe(head);
 
     // The test that every pull request has to pass.
-    git(runner.root, 'fetch', '--quiet', 'origin', branch);
-    git(runner.root, 'checkout', '--quiet', '--force', '--detach', 'FETCH_HEAD');
-    const test = await runHere(join(path, 'npx'), ['jest', '--ci', '--runTestsByPath', 'test/snapshots.test.ts']);
+    git(runner.repository.root, 'fetch', '--quiet', 'origin', branch);
+    git(runner.repository.root, 'checkout', '--quiet', '--force', '--detach', 'FETCH_HEAD');
+    const test = await runner.run(join(runner.tools, 'npx'), [
+      'jest',
+      '--ci',
+      '--runTestsByPath',
+      'test/snapshots.test.ts',
+    ]);
     expect(test.status).toBe(0);
   });
 });
@@ -265,8 +220,8 @@ describe('of what the other job hands on nothing is pushed', () => {
       [APP]: whoami('openportal', 'app'),
       'openportal/demo/WhoAmIService/web.yaml': 'kind: WhoAmIService\n',
     });
-    git(runner.root, 'fetch', '--quiet', 'origin', '+refs/heads/*:refs/remotes/origin/*');
-    git(runner.root, 'checkout', '--quiet', '--force', '--detach', 'origin/main');
+    git(runner.repository.root, 'fetch', '--quiet', 'origin', '+refs/heads/*:refs/remotes/origin/*');
+    git(runner.repository.root, 'checkout', '--quiet', '--force', '--detach', 'origin/main');
   });
 
   /** What a job that was taken over would hand on. */

@@ -11,7 +11,7 @@ const looped = (count: number) =>
   Array.from({ length: count }, (_, index) => app(`site-${index}`, { file: 'orders/openportal/demo/sites.ts' }));
 const unchanged = ['mail', 'chat', 'wiki', 'shop', 'blog', 'docs', 'news'].map((name) => app(name));
 
-/** A pull request with everything in it: something that comes, changes, moves, goes, takes along and is kept, and a pin. */
+/** A pull request with everything in it: what comes, changes, moves, goes, takes along and is kept, and a pin. */
 function example(): PlanReport {
   const clusters = (revision: string) => [
     aCluster('openportal'),
