@@ -30,9 +30,9 @@ export function planMarkdown(report: PlanReport): string {
     MARKER,
     `### ${headline(report)}`,
     `From ${span(from)} to ${span(to)}.`,
-    ...listed('🛑 Refused', visible(refused)),
-    ...listed('❌ Not delivered', found),
-    ...listed('⚠ To know', visible(remarks)),
+    ...listed('Refused', visible(refused)),
+    ...listed('Not delivered', found),
+    ...listed('To know', visible(remarks)),
   ];
   const end = others.length === 0 ? [] : [unaffected(others)];
   const room = BUDGET - [...top, ...end].join('\n\n').length;
