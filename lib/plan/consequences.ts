@@ -46,23 +46,22 @@ export class Consequences {
     const { before, after } = one;
     if ((after ?? before)?.purpose === FLUX_SYSTEM) return this.ofFlux(one);
     const going = goingOf(one);
-    return [
+    const all = [
       ...(going === undefined ? [] : this.ofGoing(going)),
       ...(actionOf(one) === 'move' ? [this.ofMove(one)] : []),
       ...(after !== undefined && (before === undefined || going !== undefined) ? this.ofComing(after) : []),
       ...(before !== undefined && after !== undefined && going === undefined ? this.ofStaying(one, before, after) : []),
       ...(after === undefined ? [] : this.warnings(after)),
     ];
+    // Of one that is renamed in its purpose the same may be true twice.
+    return [...new Set(all)];
   }
 
   private ofGoing(object: PlacedObject): string[] {
     const { cluster, purpose, manifest } = object;
-    if (!this.to.contexts.includes(cluster)) {
-      return [`stays on the cluster: ${cluster} is deregistered, and where Flux finds no folder it deletes nothing`];
-    }
+    if (!this.to.contexts.includes(cluster)) return [staysOn(cluster)];
     const fate = this.fates.get(objectPath(object));
     if (fate !== undefined) return [FATES[fate]];
-    if (isLeftAlone(manifest)) return ['stays on the cluster: Flux is told to leave it alone'];
     const taking = this.going.find(
       (other) => other.cluster === cluster && this.from.known.namespaceOrderedBy(other.manifest) === purpose,
     );
@@ -71,6 +70,11 @@ export class Consequences {
     return [
       `Flux deletes it${by}, and Crossplane all that it made for it${data}`,
       ...this.ofNamespace(object),
+      ...(isLeftAlone(manifest) && taking === undefined
+        ? [
+            'stays only if somebody has annotated it on the cluster too: from here, what has Flux leave it alone never got there',
+          ]
+        : []),
       ...(manifest.metadata['finalizers'] === undefined ? [] : ['stays until somebody takes its finalizers off it']),
       ...this.frozen(object),
     ];
@@ -138,6 +142,7 @@ export class Consequences {
   /** What a change of the objects of Flux does to the orders that they apply. */
   private ofFlux({ before, after }: Difference): string[] {
     const [was, is] = [before?.manifest, after?.manifest];
+    if (before !== undefined && !this.to.contexts.includes(before.cluster)) return [staysOn(before.cluster)];
     const isGoing = is === undefined && was !== undefined;
     if (isGoing && was.kind === 'Kustomization') {
       if (isProtected(was.metadata)) return ['stays on the cluster: Flux is told to keep it'];
@@ -162,7 +167,14 @@ export class Consequences {
   }
 }
 
-/** Whether Flux neither changes nor deletes an object: kustomize-controller, `reconcile` and `ssa`. */
+function staysOn(cluster: string): string {
+  return `stays on the cluster: ${cluster} is deregistered, and where Flux finds no folder it deletes nothing`;
+}
+
+/**
+ * Whether Flux applies nothing of an object, and so not what says this either, which it looks for on the cluster before
+ * it deletes: kustomize-controller 1.9, `apply` and `deleteObjects`.
+ */
 function isLeftAlone({ metadata: { labels, annotations } }: Manifest): boolean {
   const says = (name: string, value: string) =>
     [labels, annotations].some(

@@ -4,7 +4,7 @@ import { filesBelow } from '../support/folder.ts';
 import { commands } from './documentation.ts';
 import { run } from './execute.ts';
 import { type LiveObject, until } from './live.ts';
-import { condition, type LiveCluster, onEach, testOnPlatform, usePlatform } from './platform.ts';
+import { type LiveCluster, onEach, testOnPlatform, usePlatform } from './platform.ts';
 import { Terminal } from './terminal.ts';
 import { type Files, whoAmIService } from './working-clone.ts';
 
@@ -115,7 +115,7 @@ describe('when folders of dist move in one push, no order is deleted', () => {
       for (const [from, to, push] of moves) {
         const lost = await push();
         await onEach(platform().clusters, 'the parent is lost', async (cluster) => {
-          await expectPathNotFound(cluster, lost);
+          await cluster.findsNoFolder(lost);
           await expectKept(cluster, before.get(cluster));
         });
         const copied = await force((context) => copy(context, to, from));
@@ -189,7 +189,7 @@ testOnPlatform(
       );
       const revision = await clone.merge('Deregistered', Object.fromEntries(files));
       await onEach(clusters, `without ${leaving.map(({ context }) => context).join(' and ')}`, async (cluster) => {
-        if (leaving.includes(cluster)) await expectPathNotFound(cluster, revision);
+        if (leaving.includes(cluster)) await cluster.findsNoFolder(revision);
         else await cluster.applied(revision);
         await expectKept(cluster, before.get(cluster));
       });
@@ -266,17 +266,6 @@ async function removeAsIn(text: string, context: string): Promise<void> {
   const script = [`CONTEXT=${context}`, ...lines].join('\n');
   const { status, stderr } = await run('bash', ['-c', script], { cwd: platform().clone.root });
   expect({ lines, status, stderr }).toEqual({ lines: [expect.any(String)], status: 0, stderr: '' });
-}
-
-/** Flux has fetched a revision, the parent has tried it, and found no folder. */
-async function expectPathNotFound(cluster: LiveCluster, revision: string): Promise<void> {
-  expect((await cluster.look()).status?.artifact?.revision).toBe(revision);
-  // The controller that applies may be asked before its watch has told it of the new revision.
-  await until('the parent finds no folder', async () => {
-    const { status } = await cluster.attempt();
-    const ready = condition(status?.conditions, 'Ready');
-    return ready.status === 'False' && ready.message.includes('kustomization path not found');
-  });
 }
 
 /** None of these orders was deleted, and each is the object that it was. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Parts } from '../../lib/model/cluster.ts';
 import { kustomizationName, SYSTEM } from '../../lib/model/names.ts';
 import { partOf, partsOf } from '../../lib/model/parts.ts';
-import { namespace, orderFile } from '../support/orders.ts';
+import { guarded, namespace, orderFile } from '../support/orders.ts';
 import { demand } from './execute.ts';
 import { type LiveObject, until } from './live.ts';
 import { condition, isReadyAt, type LiveCluster, say, testOnPlatform, usePlatform } from './platform.ts';
@@ -559,13 +559,6 @@ function valkey(context: string, place: string, { size = 'small', isProtected = 
   const name = place.replace(/.*\//, '');
   const text = orderFile(context, 'ValkeyInstance', name, `{ size: '${size}' }`);
   return { [`orders/${context}/${place}.ts`]: isProtected ? guarded(text) : text };
-}
-
-/** An order file with the word that protects its order. */
-function guarded(text: string): string {
-  return text
-    .replace('{ orders }', '{ orders, protect }')
-    .replace(/new (.*?)\n {2}\}\);/s, 'protect(\n    new $1\n    }),\n  );');
 }
 
 function without(context: string, place: string): Files {

@@ -142,6 +142,20 @@ export class LiveCluster {
     );
   }
 
+  /** Waits until Flux has fetched a revision, and the parent has tried it and found no folder of the cluster. */
+  async findsNoFolder(revision: string): Promise<void> {
+    await until(
+      `${this.context} has fetched ${revision}`,
+      async () => (await this.look()).status?.artifact?.revision === revision,
+    );
+    // The controller that applies may be asked before its watch has told it of the new revision.
+    await until('the parent finds no folder', async () => {
+      const { status } = await this.attempt();
+      const ready = condition(status?.conditions, 'Ready');
+      return ready.status === 'False' && ready.message.includes('kustomization path not found');
+    });
+  }
+
   /** What Flux says of a purpose that it has tried to apply at a revision, and could not. */
   async whyNotReady(purpose: string, revision: string): Promise<string> {
     let message = '';

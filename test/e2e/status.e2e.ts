@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { guarded } from '../support/orders.ts';
 import { type Outcome, run } from './execute.ts';
 import { apply, demand, type Identity, patch, until } from './live.ts';
 import { type LiveCluster, nameOf, onEach, testOnPlatform, usePlatform } from './platform.ts';
@@ -158,8 +159,7 @@ function orderFile(context: string, name: string): string {
 
 function protectedOrder(context: string, name: string): readonly [string, string] {
   const [file, text] = whoAmIService(context, 'demo', name);
-  const own = text.replace('{ orders }', '{ orders, protect }').replace(/new (.*);/, 'protect(new $1);');
-  return [file, own];
+  return [file, guarded(text)];
 }
 
 function distFile({ context }: LiveCluster): string {

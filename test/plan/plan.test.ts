@@ -5,6 +5,7 @@ import { brief, planBetween } from '../support/plan.ts';
 
 const PROTECTED = { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } };
 const app = (name: string, said: Said = {}) => anOrder({ name, spec: { name }, ...said });
+const LEFT_ALONE = { annotations: { 'kustomize.toolkit.fluxcd.io/reconcile': 'Disabled' } };
 /** More orders, so that to remove one of the others is to remove little. */
 const OTHERS = ['x1', 'x2', 'x3', 'x4', 'x5'].map((name) => app(name));
 const between = (from: readonly Order[], to: readonly Order[]) => planBetween({ orders: from }, { orders: to });
@@ -119,10 +120,10 @@ describe('a plan says of', () => {
       'is protected: Flux leaves it on the cluster',
     ],
     [
-      'one that Flux leaves alone, that it stays',
-      { orders: [app('a', { metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/reconcile': 'Disabled' } } })] },
+      'one that Flux leaves alone, that it stays only where the cluster says so',
+      { orders: [app('a', { metadata: LEFT_ALONE })] },
       { orders: [] },
-      'Flux is told to leave it alone',
+      'stays only if somebody has annotated it on the cluster too',
     ],
     [
       'one whose purpose is divided meanwhile, that it stays',
@@ -131,15 +132,15 @@ describe('a plan says of', () => {
       'the Kustomization that would delete it goes too',
     ],
     [
-      'one on a cluster that is deregistered, that it stays',
-      { orders: [app('a')], clusters: [aCluster('openportal'), aCluster('other')] },
-      { orders: [], clusters: [aCluster('other')] },
-      'openportal is deregistered',
-    ],
-    [
       'one in a purpose that is suspended, that it waits',
       { orders: [app('a')], clusters: suspended },
       { orders: [], clusters: suspended },
+      'waits: demo is suspended',
+    ],
+    [
+      'one that gets another name in it, the same once',
+      { orders: [app('a')], clusters: suspended },
+      { orders: [app('b')], clusters: suspended },
       'waits: demo is suspended',
     ],
     [
@@ -199,6 +200,18 @@ describe('a plan says of', () => {
   ])('%s', (_, from, to, danger) => {
     const told = planBetween(from, to).changes.flatMap((change) => change.danger);
     expect(told.filter((one) => one.includes(danger))).toHaveLength(1);
+  });
+
+  test('all that is on a cluster that is deregistered, that it stays', () => {
+    const other = [aCluster('other')];
+    const { changes } = planBetween(
+      { orders: [app('a')], clusters: [aCluster('openportal'), ...other] },
+      { orders: [], clusters: other },
+    );
+    expect(changes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['WhoAmIService', 'GitRepository']));
+    for (const { danger } of changes) {
+      expect(danger).toEqual([expect.stringContaining('stays on the cluster: openportal is deregistered')]);
+    }
   });
 
   test('an order whose protection was lifted within the hour, that it may stay', () => {

@@ -20,3 +20,8 @@ export function whoami(cluster: string, name: string): string {
 export function namespace(cluster: string, name: string): string {
   return orderFile(cluster, 'ManagedNamespace', name, `{ name: '${name}' }`);
 }
+
+/** An order file with the word that protects its order. */
+export function guarded(text: string): string {
+  return text.replace('{ orders }', '{ orders, protect }').replace(/new (.*?)\);\n/s, 'protect(new $1));\n');
+}
