@@ -49,8 +49,11 @@ export interface Loaded extends Platform, LoadedFiles {
   readonly findings: readonly Finding[];
 }
 
-/** Loads the clusters, kinds and policies of a repository; the policies are run, as a part of the program. */
-function loadPlatform(project: Project, program: string = project.root): Platform {
+/**
+ * Loads the clusters, kinds and policies of a repository; the policies are run, as a part of the program.
+ * @param program the folder whose policies are run: of sources that nobody has reviewed, not their own
+ */
+export function loadPlatform(project: Project, program: string = project.root): Platform {
   const platform = readPlatform(project);
   const { policies, findings } = policiesIn(defaultExports(join(program, POLICIES)));
   return { ...platform, policies, findings: [...platform.findings, ...findings] };
@@ -85,13 +88,14 @@ function reading(what: string): Progress {
   };
 }
 
-/**
- * Loads all that a repository orders, unjudged.
- * @param program the folder whose policies are run: of sources that nobody has reviewed, not their own
- */
-export function load(project: Project, extent: Extent = {}, program?: string): Loaded {
-  const platform = loadPlatform(project, program);
-  const loaded = loadOrders(project.root, kindsByContext(platform), extent, reading('orders'));
+/** Loads all that a repository orders, unjudged. */
+export function load(project: Project, extent: Extent = {}): Loaded {
+  return loadOn(loadPlatform(project), project.root, extent);
+}
+
+/** Loads all that the order files in a folder order of what a platform serves, unjudged. */
+export function loadOn(platform: Platform, root: string, extent: Extent = {}): Loaded {
+  const loaded = loadOrders(root, kindsByContext(platform), extent, reading('orders'));
   return { ...platform, ...loaded, findings: [...platform.findings, ...loaded.findings] };
 }
 

@@ -44,7 +44,7 @@ export interface Admission {
   readonly findings: readonly Finding[];
 }
 
-/** Says of every order what the API server of its cluster would say. */
+/** Says of every order what the API server of its cluster would say, once somebody asks for that. */
 export function admit(desired: Desired, memory: Memory = noMemory): Admission {
   const { clusters, xrds, faulty = [], known, orders, repository, policies = [] } = desired;
   const definitions = definitionsIn(xrds);
@@ -58,12 +58,18 @@ export function admit(desired: Desired, memory: Memory = noMemory): Admission {
   const subjects = subjectsOf(desired, served, definitions, memory);
   const offering: Offering = { clusters: served, xrds, faulty, known, repository };
   const evidence = { offering, orders, subjects };
-  const findings = [
-    ...judgeAll(evidence),
-    // A team's own may look at anything, so that nobody could tell what its verdict was made from.
-    ...policies.flatMap((policy) => judgeByPolicy(policy, evidence)),
-  ];
-  return { clusters: served, known: knowledge, orders, subjects, findings };
+  let findings: Finding[] | undefined;
+  return {
+    ...{ clusters: served, known: knowledge, orders, subjects },
+    get findings() {
+      findings ??= [
+        ...judgeAll(evidence),
+        // A team's own may look at anything, so that nobody could tell what its verdict was made from.
+        ...policies.flatMap((policy) => judgeByPolicy(policy, evidence)),
+      ];
+      return findings;
+    },
+  };
 }
 
 /** The orders that clusters serve, as they would be applied. */

@@ -6,7 +6,7 @@ import { heldBackBy } from '../layout/held-back.ts';
 import { protectedIn } from '../layout/removed.ts';
 import { heldLately } from '../load/dist-history.ts';
 import { mergeBase, whyNoMergeBase } from '../load/merge-base.ts';
-import { changedFiles, commitOf, shortName } from '../load/revision.ts';
+import { commitOf, shortName } from '../load/revision.ts';
 import { memoryOf } from '../memory/memory.ts';
 import { originOf } from '../memory/origin.ts';
 import { type Plan, plan } from '../plan/plan.ts';
@@ -69,13 +69,13 @@ function run(app: CatalogOrders, { from, to, format, exitCode }: Options): void 
   const sides = new Sides(app, memory);
   const before = asked(sides, root, from ?? baseOf(app));
   const after = to === undefined ? { side: sides.workingTree() } : asked(sides, root, to);
-  keep(true);
   const made = planned(app, before.side, after.side);
+  keep(true);
   const report = {
     ...made,
     from: before.side.name,
     to: after.side.name,
-    remarks: [...made.remarks, ...remarksOn(app, before, after, made)],
+    remarks: [...made.remarks, ...remarksOn(sides, before, after, made)],
   };
   if (report.findings.length > 0) process.exitCode = 1;
   else if (report.refused.length > 0) process.exitCode = 3;
@@ -113,9 +113,9 @@ function planned({ root, repository }: CatalogOrders, from: Side, to: Side): Pla
   return { ...made, remarks: lately === undefined ? [SHALLOW] : [] };
 }
 
-function remarksOn({ root }: CatalogOrders, from: Asked, to: Asked, { changes, findings }: Plan): string[] {
+function remarksOn(sides: Sides, from: Asked, to: Asked, { changes, findings }: Plan): string[] {
   return remarks({
-    changed: from.commit === undefined ? undefined : changedFiles(root, from.commit, to.commit),
+    changed: from.commit === undefined ? undefined : sides.changed(from.commit, to.commit),
     isChanged: to.commit === undefined,
     executed: to.side.executed,
     says: changes.length + findings.length > 0,

@@ -73,5 +73,10 @@ export function objectText(manifest: Manifest): string {
 // The list is written even when it is empty: kustomize takes `resources: []` for nothing, but fails without the key.
 function kustomizationFile(folder: string, resources: readonly string[]): TreeFile {
   const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
-  return { path: `${folder}/${KUSTOMIZATION_FILE}`, content: toYaml(kustomization) };
+  return {
+    path: `${folder}/${KUSTOMIZATION_FILE}`,
+    get content() {
+      return toYaml(kustomization);
+    },
+  };
 }

@@ -25,9 +25,10 @@ export function goingOf({ before, after }: Difference): PlacedObject | undefined
 
 /** What is not the same in two trees, object by object, and the files that do not hold just one. */
 export function differences(from: Side, to: Side): { differences: Difference[]; unread: string[] } {
-  const paths = [...new Set([...from.files.keys(), ...to.files.keys()])].filter(
-    (path) => isObjectPath(path) && from.files.get(path)?.text !== to.files.get(path)?.text,
-  );
+  const paths = [...new Set([...from.files.keys(), ...to.files.keys()])].filter((path) => {
+    const [before, after] = [from.files.get(path), to.files.get(path)];
+    return isObjectPath(path) && (before === undefined || after === undefined || !before.isLike(after));
+  });
   const objectsOf = (side: Side) => byIdentity(paths.flatMap((path) => side.object(path) ?? []));
   const [before, after] = [objectsOf(from), objectsOf(to)];
   const both = [...new Set([...before.keys(), ...after.keys()])].map((identity) => ({

@@ -2,6 +2,8 @@ import type { Admission } from '../admission/admit.ts';
 import type { ServedCluster } from '../admission/served-cluster.ts';
 import { layOut } from '../layout/dist.ts';
 import { KUSTOMIZATION_FILE } from '../layout/paths.ts';
+import type { TreeFile } from '../layout/tree.ts';
+import type { LoadedFiles } from '../load/orders.ts';
 import type { Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group.ts';
 import type { Knowledge } from '../model/kind.ts';
@@ -11,16 +13,33 @@ import type { Repository } from '../model/repository.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { objectsIn } from '../verify/objects.ts';
 
-/** What a file of a tree holds. */
-export class TreeText {
-  constructor(readonly text: string) {}
+/** A file of a tree, of which nothing is written or read before somebody asks for it. */
+export class SideFile {
+  private read?: { readonly manifest: Manifest | undefined };
+
+  constructor(private readonly file: Pick<TreeFile, 'content' | 'origin'>) {}
+
+  get text(): string {
+    return this.file.content;
+  }
 
   /** The object in it; undefined where it is not just one. */
   get manifest(): Manifest | undefined {
-    const { objects, faults } = objectsIn(Buffer.from(this.text));
-    const [object, ...others] = objects;
-    return faults.length + others.length === 0 ? object?.manifest : undefined;
+    this.read ??= { manifest: manifestIn(this.text) };
+    return this.read.manifest;
   }
+
+  /** Whether another file by the same path holds the same. */
+  isLike(other: SideFile): boolean {
+    const { origin } = this.file;
+    return (origin !== undefined && origin === other.file.origin) || this.text === other.text;
+  }
+}
+
+function manifestIn(text: string): Manifest | undefined {
+  const { objects, faults } = objectsIn(Buffer.from(text));
+  const [object, ...others] = objects;
+  return faults.length + others.length === 0 ? object?.manifest : undefined;
 }
 
 /** What there is on one side of a plan. */
@@ -28,12 +47,12 @@ export interface SideProps {
   /** What it is called: a commit, a folder. */
   readonly name: string;
   /** Its tree, by path: see lib/layout. */
-  readonly files: ReadonlyMap<string, TreeText>;
+  readonly files: ReadonlyMap<string, SideFile>;
   /** The clusters as its sources know them. */
   readonly clusters: readonly ServedCluster[];
   readonly known: Knowledge;
-  /** What is wrong in its sources. */
-  readonly findings: readonly Finding[];
+  /** Finds out what is wrong in its sources. */
+  readonly findings: () => readonly Finding[];
   /** The files that were run for it, as they are not declarative. */
   readonly executed: readonly string[];
 }
@@ -41,21 +60,28 @@ export interface SideProps {
 /** A tree, and the clusters that it is for. */
 export class Side {
   readonly name: string;
-  readonly files: ReadonlyMap<string, TreeText>;
+  readonly files: ReadonlyMap<string, SideFile>;
   readonly clusters: ReadonlyMap<string, ServedCluster>;
   readonly known: Knowledge;
-  readonly findings: readonly Finding[];
   readonly executed: readonly string[];
   private readonly places: ReadonlyMap<string, readonly string[]>;
+  private readonly find: () => readonly Finding[];
+  private found?: readonly Finding[];
 
   constructor({ name, files, clusters, known, findings, executed }: SideProps) {
     this.name = name;
     this.files = files;
     this.clusters = new Map(clusters.map((cluster) => [cluster.context, cluster]));
     this.known = known;
-    this.findings = findings;
     this.executed = executed;
+    this.find = findings;
     this.places = groupBy([...files.keys()].sort(byCodeUnit), (path) => path.split('/', 2).join('/'));
+  }
+
+  /** What is wrong in its sources; of the side that there was, nobody asks. */
+  get findings(): readonly Finding[] {
+    this.found ??= this.find();
+    return this.found;
   }
 
   /** The cluster contexts that have a folder. */
@@ -106,19 +132,19 @@ export class Side {
   }
 }
 
-/** What admitted orders make of their clusters. */
+/**
+ * What admitted orders make of their clusters.
+ * @param loaded what there is to know of the sources that they come from
+ */
 export function admittedSide(
   name: string,
   admission: Admission,
   repository: Repository,
-  executed: readonly string[] = [],
+  { executed, findings }: Pick<LoadedFiles, 'executed' | 'findings'> = { executed: [], findings: [] },
 ): Side {
-  const { files } = layOut(admission, repository);
-  return new Side({
-    ...admission,
-    ...{ name, executed },
-    files: new Map(files.map(({ path, content }) => [path, new TreeText(content)])),
-  });
+  const { clusters, known } = admission;
+  const files = new Map(layOut(admission, repository).files.map((file) => [file.path, new SideFile(file)]));
+  return new Side({ name, clusters, known, executed, files, findings: () => [...findings, ...admission.findings] });
 }
 
 /** `<cluster>/<purpose>/<Kind>/<name>.yaml` */

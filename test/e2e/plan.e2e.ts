@@ -94,7 +94,7 @@ describe('in a merge of everything at once', () => {
         expect.stringContaining('ValkeyInstance/kept in demo on openportal is protected, and this removes it'),
         expect.stringContaining('ValkeyInstance/kept in gone on openportal is protected, and this removes it'),
         expect.stringContaining('ManagedNamespace/left in system on openportal is protected, and this removes it'),
-        expect.stringContaining('left on openportal loses all of its orders'),
+        expect.stringContaining("removals: ['left']"),
       ]);
     },
   );
