@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { Knowledge } from '../model/kind.ts';
 import { FLUX_SYSTEM, kustomizationName } from '../model/names.ts';
 import type { Manifest, PlacedObject } from '../model/order.ts';
-import { isProtected } from '../model/protect.ts';
+import { isProtected, PRUNE } from '../model/protect.ts';
 import { KUSTOMIZATION_FILE } from './paths.ts';
 import type { TreeFile } from './tree.ts';
 
@@ -54,7 +54,8 @@ export function surprises(
 
 /** The paths of files in which an order is protected. */
 export function protectedIn(files: readonly TreeFile[]): Set<string> {
-  const isProtectedIn = (file: TreeFile) => placedIn(file).some(({ manifest }) => isProtected(manifest.metadata));
+  const isProtectedIn = (file: TreeFile) =>
+    file.content.includes(PRUNE) && placedIn(file).some(({ manifest }) => isProtected(manifest.metadata));
   return new Set(files.filter(isProtectedIn).map(({ path }) => path));
 }
 

@@ -1,6 +1,8 @@
 import { isObject, own } from 'api-server-verdict';
 import { objectPath } from '../layout/paths.ts';
 import { type Surprise, surprisesAmong } from '../layout/removed.ts';
+import type { Finding } from '../model/finding.ts';
+import { groupBy } from '../model/group.ts';
 import { FLUX_SYSTEM } from '../model/names.ts';
 import type { Manifest, PlacedObject } from '../model/order.ts';
 import { isProtected } from '../model/protect.ts';
@@ -22,7 +24,9 @@ const FATES: Readonly<Record<Surprise['what'], string>> = {
 /** What Flux and Crossplane make of each difference: kustomize-controller, `apply` and `prune`. */
 export class Consequences {
   private readonly fates: ReadonlyMap<string, Surprise['what']>;
-  private readonly going: readonly PlacedObject[];
+  /** The orders that go and made a namespace, by cluster and namespace. */
+  private readonly taking: ReadonlyMap<string, PlacedObject>;
+  private readonly warned: ReadonlyMap<string, readonly Finding[]>;
 
   /** @param lately the paths in dist of orders that were protected until a short time ago */
   constructor(
@@ -31,14 +35,22 @@ export class Consequences {
     differing: readonly Difference[],
     lately: ReadonlySet<string>,
   ) {
-    this.going = differing.flatMap((one) => goingOf(one) ?? []).filter(({ purpose }) => purpose !== FLUX_SYSTEM);
+    const going = differing.flatMap((one) => goingOf(one) ?? []).filter(({ purpose }) => purpose !== FLUX_SYSTEM);
     const leaving = {
-      orders: new Map(this.going.map((object) => [objectPath(object), object])),
+      orders: new Map(going.map((object) => [objectPath(object), object])),
       gone: new Set([...from.files.keys()].filter((path) => !to.files.has(path))),
       protectedLately: lately,
     };
-    const ordered = this.going.flatMap((object) => to.ordersInNamespaceOf(object));
+    const ordered = going.flatMap((object) => to.ordersInNamespaceOf(object));
     this.fates = new Map(surprisesAmong(leaving, ordered, from.known).map((one) => [objectPath(one), one.what]));
+    this.taking = new Map(
+      going.flatMap((object): [string, PlacedObject][] => {
+        const namespace = from.known.namespaceOrderedBy(object.manifest);
+        return namespace === undefined ? [] : [[`${object.cluster}/${namespace}`, object]];
+      }),
+    );
+    const warnings = to.findings.filter(({ severity }) => severity === 'warning');
+    this.warned = groupBy(warnings, ({ cluster, purpose, kind, name }) => [cluster, purpose, kind, name].join('/'));
   }
 
   /** What else a difference brings about; each reads on from the object. */
@@ -62,9 +74,7 @@ export class Consequences {
     if (!this.to.contexts.includes(cluster)) return [staysOn(cluster)];
     const fate = this.fates.get(objectPath(object));
     if (fate !== undefined) return [FATES[fate]];
-    const taking = this.going.find(
-      (other) => other.cluster === cluster && this.from.known.namespaceOrderedBy(other.manifest) === purpose,
-    );
+    const taking = this.taking.get(`${cluster}/${purpose}`);
     const by = taking === undefined ? '' : `, with its namespace, as ${shortly(taking)} is removed`;
     const data = this.from.known.of(manifest).holdsData === true ? ', and the data in it' : '';
     return [
@@ -133,10 +143,8 @@ export class Consequences {
 
   /** What admission warns of; reads on from the field. */
   private warnings({ cluster, purpose, manifest }: PlacedObject): string[] {
-    return this.to.findings
-      .filter((one) => one.severity === 'warning' && one.cluster === cluster && one.purpose === purpose)
-      .filter((one) => one.kind === manifest.kind && one.name === manifest.metadata.name)
-      .map(({ field, message }) => (field === null ? message : `${field} ${message}`));
+    const found = this.warned.get([cluster, purpose, manifest.kind, manifest.metadata.name].join('/')) ?? [];
+    return found.map(({ field, message }) => (field === null ? message : `${field} ${message}`));
   }
 
   /** What a change of the objects of Flux does to the orders that they apply. */
