@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
@@ -47,9 +48,11 @@ function ours(parent: string, orders: readonly BenchOrder[], forms: Forms): Cont
   const { app } = parse(readFileSync(join(ROOT, 'cdk8s.yaml'), 'utf8')) as { app: string };
   const synth = { forms, folder, command: app };
   const check = { forms, folder, command: 'node bin/orders.js check' };
+  const plan = { forms, folder, command: 'node bin/orders.js plan' };
   return [
     { ...synth, does: 'synth, nothing remembered', before: remove(folder, MEMORY, DIST) },
     { ...synth, does: 'synth, nothing changed', before: remove(folder) },
+    { ...plan, does: 'plan, one order edited', before: editCommitted(folder, orders) },
     { ...synth, does: 'synth, one order edited', before: edit(folder, orders) },
     // As CI has it, where everything but what is committed is new.
     { ...check, does: 'check, nothing remembered', before: remove(folder, MEMORY) },
@@ -77,5 +80,21 @@ function edit(folder: string, orders: readonly BenchOrder[]): (round: number) =>
   return (round) => {
     const edited = orders.slice(half, half + 1).map((order) => ({ ...order, owner: `group:default/round-${round}` }));
     writeFiles(folder, orderFiles(edited, 'all declarative'));
+  };
+}
+
+/** The same once all that was there before is committed. */
+function editCommitted(folder: string, orders: readonly BenchOrder[]): (round: number) => void {
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
+  const change = edit(folder, orders);
+  return (round) => {
+    if (!existsSync(join(folder, '.git'))) {
+      git('init', '--initial-branch=main');
+      git('add', '--all');
+      const settings = { 'user.name': 'A person', 'user.email': 'person@example.com', 'gc.auto': '0' };
+      const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+      git(...given, 'commit', '--message=As it was');
+    }
+    change(round);
   };
 }

@@ -33,8 +33,8 @@ export function resultsPage(races: readonly Race[], machine: string): string {
 makes them, a typed file for each order, a chart for each purpose. ts-node checks the types; with \`--swc\` nobody does.
 It checks no order.
 - **synth** is the app command of \`cdk8s.yaml\`: every order is checked and laid out, and \`dist/\` made equal to it;
-**check** is \`npx orders check\`. With nothing remembered, \`node_modules/.cache\` is empty, and for a synth so is
-\`dist/\`.
+**check** is \`npx orders check\`, and **plan** \`npx orders plan\` of what is not committed. With nothing remembered,
+\`node_modules/.cache\` is empty, and for a synth so is \`dist/\`.
 - **a tenth run**: every tenth order file is not declarative and has to be run; elsewhere all are declarative.
 
 In each round all take their turn. Figures are medians of the rounds; a ratio is that to the first line in the same

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ const CHANGED: Readonly<Record<string, number>> = {
   'synth, nothing changed': 0,
   'synth, one order edited': 1,
   'check, nothing remembered': 0,
+  'plan, one order edited': 0,
 };
 
 const GROUPS = XRDS.map(({ xrd }) => xrd.spec.group);
@@ -57,4 +59,10 @@ test.each(all.map((one): [string, Contestant] => [label(one), one]))('%s', async
   expect(changed).toHaveLength(CHANGED[contestant.does] ?? NaN);
   expect(after.size).toBe(COUNT);
   expect(all.slice(0, 1).map((plain) => saidOf(ordersIn(plain)))).toEqual([saidOf(after)]);
+});
+
+test.each(all.filter(({ does }) => does.startsWith('plan')))('a plan ($forms) is about the one edit', (contestant) => {
+  contestant.before(2);
+  const said = execFileSync('sh', ['-c', contestant.command], { cwd: contestant.folder, encoding: 'utf8' });
+  expect(said).toMatch(/^1 cluster: 1 to change\n/);
 });
