@@ -5,6 +5,9 @@ import { hosted, webPage, type Repository } from '../model/repository.ts';
 const TERASKY = 'terasky.backstage.io';
 /** The annotation with annotations of the catalog entity, among them the link to the order file. */
 export const COMPONENT_ANNOTATIONS = `${TERASKY}/component-annotations`;
+const SOURCE_FILE_URL = `${TERASKY}/source-file-url`;
+/** The field of an order that says in which file it lies. */
+export const ORDER_FILE_FIELD = `metadata.annotations[${SOURCE_FILE_URL}]`;
 const EDIT_URL = 'backstage.io/edit-url';
 
 /** What only the place of an order decides, for the catalog of Backstage. Read by the TeraSky kubernetes-ingestor. */
@@ -12,7 +15,7 @@ export function placeAnnotations(order: Order, repository: Repository): Readonly
   const { cluster, purpose, file, manifest } = order;
   const { host, owner, name } = hosted(repository);
   return {
-    [`${TERASKY}/source-file-url`]: webPage(repository, 'blob', file),
+    [SOURCE_FILE_URL]: webPage(repository, 'blob', file),
     [`${TERASKY}/source-info`]: JSON.stringify({
       pushToGit: true,
       gitBranch: repository.branch,
@@ -70,7 +73,7 @@ export function orderFileOf(
 ): string | undefined {
   const folder = `orders/${cluster}/${purpose}`;
   const page = `${webPage(repository, 'blob', folder)}/`;
-  const url = manifest.metadata.annotations?.[`${TERASKY}/source-file-url`] ?? '';
+  const url = manifest.metadata.annotations?.[SOURCE_FILE_URL] ?? '';
   const [, name] = /^([^/]+\.ts)$/.exec(url.startsWith(page) ? decoded(url.slice(page.length)) : '') ?? [];
   const file = `${folder}/${name ?? ''}`;
   return name !== undefined && webPage(repository, 'blob', file) === url ? file : undefined;

@@ -1,4 +1,4 @@
-import { isPlaced } from '../../backstage/annotations.ts';
+import { isPlaced, ORDER_FILE_FIELD } from '../../backstage/annotations.ts';
 import { groupBy } from '../../model/group.ts';
 import type { Action } from '../../plan/differences.ts';
 import type { Field } from '../../plan/fields.ts';
@@ -91,10 +91,11 @@ function cameFrom({ cluster, from }: Change): string {
   return `, until now ${from.name} in ${from.purpose}${from.cluster === cluster ? '' : ` on ${from.cluster}`}`;
 }
 
-/** What differs, in lines; of what comes or moves not what its place says, and of what goes nothing. */
+/** What differs, in lines; of what comes or lies elsewhere now not what its place says, and of what goes nothing. */
 function fieldsText({ action, fields }: Change): string[] {
   if (action === 'destroy') return [];
-  const told = fields.filter(({ path }) => !isPlaced(path));
+  const isPlacedAnew = action !== 'change' || fields.some(({ path }) => path === ORDER_FILE_FIELD);
+  const told = isPlacedAnew ? fields.filter(({ path }) => !isPlaced(path)) : fields;
   if (action === 'change' && told.length === 0 && fields.length > 0) return ['only where its order file lies'];
   return told.map((field) => fieldText(action, field));
 }
