@@ -1,7 +1,9 @@
 import type { Order } from '../../lib/model/order.ts';
+import { plan } from '../../lib/plan/plan.ts';
+import { admittedSide } from '../../lib/plan/side.ts';
 import { summaryOf } from '../../lib/report/plan/summary.ts';
-import { aCluster, aNamespace, anOrder, type Said } from '../support/admission.ts';
-import { brief, planBetween } from '../support/plan.ts';
+import { aCluster, aNamespace, anOrder, judge, REPOSITORY, type Said } from '../support/admission.ts';
+import { brief, planBetween, sideOf } from '../support/plan.ts';
 
 const PROTECTED = { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } };
 const app = (name: string, said: Said = {}) => anOrder({ name, spec: { name }, ...said });
@@ -348,4 +350,16 @@ test('what is protected in the base may not go although nothing protects it any 
   const clusters = [aCluster('openportal', { protect: true })];
   const made = planBetween({ orders: [app('a'), ...OTHERS], clusters }, { orders: OTHERS });
   expect(made.refused).toEqual([expect.stringContaining('is protected')]);
+});
+
+test('what is wrong with what there was, nobody looks for', () => {
+  const { clusters, known, orders, subjects } = judge([app('a')], [aCluster('openportal')]);
+  const admission = {
+    ...{ clusters, known, orders, subjects },
+    get findings(): never {
+      throw new Error('somebody looks');
+    },
+  };
+  const made = plan(admittedSide('there', admission, REPOSITORY), sideOf({ orders: [app('b')] }), REPOSITORY);
+  expect(brief(made)).toEqual(['move WhoAmIService/b in demo on openportal']);
 });
