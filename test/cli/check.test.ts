@@ -91,7 +91,7 @@ describe('orders check', () => {
       status: 2,
       stdout: '',
       stderr:
-        'error: there is no verb chekc; did you mean check? the verbs are: check, explain, new, adopt, status, help\n',
+        'error: there is no verb chekc; did you mean check? the verbs are: check, explain, new, adopt, plan, status, help\n',
     });
   });
 

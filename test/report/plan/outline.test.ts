@@ -18,7 +18,7 @@ test.each<[what: string, said: Said, fields: string[]]>([
   ],
 ])('a plan tells a change of %s', (_, said, fields) => {
   const made = planBetween({ orders: [order()] }, { orders: [order(said)] });
-  const blocks = outline({ ...made, from: 'a', to: 'b', remarks: [] })
+  const blocks = outline(made)
     .flatMap(({ files }) => files)
     .flatMap((file) => file.blocks);
   expect(blocks.map((block) => block.fields)).toEqual([fields]);
