@@ -14,7 +14,7 @@ const CONTEXT = 'openportal';
 
 const DELETED = 'Flux deletes it, and Crossplane all that it made for it';
 const FROZEN = 'waits: frozen is suspended, and nothing happens in it until that is lifted';
-const LEFT_ALONE = `metadata.annotations[kustomize.toolkit.fluxcd.io/reconcile] has Flux leave the order as it is on the cluster: it is neither made nor changed nor deleted`;
+const LEFT_ALONE = `metadata.annotations[kustomize.toolkit.fluxcd.io/reconcile] has Flux leave the order as it is on the cluster: it is neither made nor changed, only deleted once it is removed`;
 const KEPT = 'is protected: Flux leaves it on the cluster, managed by nothing';
 const MAY_STAY =
   'may stay on the cluster, managed by nothing: its protection was lifted within the last hour, and still counts where Flux fetches both at once';

@@ -53,13 +53,15 @@ const MEANINGS: readonly Meaning[] = [
   {
     name: /^kustomize\.toolkit\.fluxcd\.io\/reconcile$/,
     value: /^disabled$/iu,
-    message: 'has Flux leave the order as it is on the cluster: it is neither made nor changed nor deleted',
+    message:
+      'has Flux leave the order as it is on the cluster: it is neither made nor changed, only deleted once it is removed',
     hint: KNOWING,
   },
   {
     name: /^kustomize\.toolkit\.fluxcd\.io\/ssa$/,
     value: /^ignore$/iu,
-    message: 'has Flux leave the order as it is on the cluster: it is neither made nor changed nor deleted',
+    message:
+      'has Flux leave the order as it is on the cluster: it is neither made nor changed, only deleted once it is removed',
     hint: KNOWING,
   },
   {

@@ -38,7 +38,7 @@ describe('an annotation that tells a tool of the delivery something is', () => {
       `${FLUX}/reconcile`,
       'disabled',
       'warning',
-      'has Flux leave the order as it is on the cluster: it is neither made nor changed nor deleted',
+      'has Flux leave the order as it is on the cluster: it is neither made nor changed, only deleted once it is removed',
     ],
     [
       'warned of where no edit gets through Flux',
