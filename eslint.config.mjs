@@ -26,6 +26,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['portal/**/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        ...{ require: 'readonly', module: 'readonly', process: 'readonly' },
+        ...{ AbortController: 'readonly', Buffer: 'readonly' },
+      },
+    },
+  },
+  {
     files: ['**/jest*.config.js'],
     languageOptions: {
       sourceType: 'commonjs',

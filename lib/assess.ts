@@ -17,6 +17,7 @@ import { checkTypes } from './load/types.ts';
 import { type Faulty, loadXrds } from './load/xrds.ts';
 import { drift, driftFindings } from './imports/drift.ts';
 import { CATALOG, generate } from './imports/generate.ts';
+import { isForm } from './imports/templates.ts';
 import { written } from './imports/written.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
@@ -70,8 +71,10 @@ export function readPlatform({ root, repository }: Project): Platform {
     ...clusters.filter((cluster) => pinnedOf(cluster, faulty).length > 0).map(({ context }) => context),
     ...ofClusters.map(({ cluster }) => cluster ?? ''),
   ]);
-  const isKnown = (path: string) => !unknown.has(path.replace(/^imports\/(.*)\.ts$/, '$1'));
-  const generated = generate(xrds, clusters).filter(({ path }) => isKnown(path));
+  // A form is of all clusters.
+  const isKnown = (path: string) =>
+    isForm(path) ? unknown.size === 0 : !unknown.has(path.replace(/^imports\/(.*)\.ts$/, '$1'));
+  const generated = generate(xrds, clusters, repository).filter(({ path }) => isKnown(path));
   const drifted = driftFindings(drift(generated, new Map([...written(root)].filter(([path]) => isKnown(path)))));
   return { repository, clusters, xrds, faulty, known, findings: [...ofClusters, ...drifted, ...ofXrds, ...ofKinds] };
 }

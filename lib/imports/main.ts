@@ -11,6 +11,7 @@ import { NoSuchPath } from '../load/manifest/files.ts';
 import { loadXrds, revisionOf, type Revision } from '../load/xrds.ts';
 import { Cluster } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Repository } from '../model/repository.ts';
 import { stderr, stdout, visible } from '../report/border.ts';
 import { bordered, runCommand } from '../report/command.ts';
 import { findingsText } from '../report/text.ts';
@@ -22,8 +23,15 @@ import { fromFiles } from './from-files.ts';
 import { generate } from './generate.ts';
 import { pinLines, withPins, type Pins } from './pins.ts';
 import { typeErrors } from './staged.ts';
+import { isForm } from './templates.ts';
 import { type Offered, take, type Taken } from './take.ts';
 import { written } from './written.ts';
+
+/** The repository that it is about. */
+interface Target {
+  readonly root: string;
+  readonly repository: Repository;
+}
 
 interface Options {
   readonly fromCluster?: string;
@@ -32,14 +40,26 @@ interface Options {
 
 const NOTHING: Taken = { added: [], known: [], findings: [] };
 
-const command = bordered(new Command('npm run import --'))
-  .description('Take XRDs into imports/xrds/, and generate the typed constructs. Exit status 1 if one is refused.')
-  .argument('[path]', 'a file, a folder, or the file: URL of one: the XRDs in it; default: only generate')
-  .option('--from-cluster <context>', 'the XRDs that a cluster has, by kubectl')
-  .option('--revision <revision>', 'the revision, such as 1.0.4; of what is from a cluster, where it says none', named)
-  .action(async (path: string | undefined, options: Options) => {
-    process.exitCode = await importXrds(join(__dirname, '../..'), await offered(path, options), options);
-  });
+/** Runs `npm run import` in a repository. */
+export async function run(argv: readonly string[], { root, repository }: Target): Promise<void> {
+  const command = bordered(new Command('npm run import --'));
+  command
+    .description(
+      'Take XRDs into imports/xrds/, and generate the typed constructs, and forms for Backstage. Exit status 1 if one ' +
+        'is refused.',
+    )
+    .argument('[path]', 'a file, a folder, or the file: URL of one: the XRDs in it; default: only generate')
+    .option('--from-cluster <context>', 'the XRDs that a cluster has, by kubectl')
+    .option(
+      '--revision <revision>',
+      'the revision, such as 1.0.4; of what is from a cluster, where it says none',
+      named,
+    )
+    .action(async (path: string | undefined, options: Options) => {
+      process.exitCode = await importXrds({ root, repository }, await offered(command, path, options), options);
+    });
+  await runCommand(command, argv);
+}
 
 function named(version: string): string {
   const revision = revisionOf(version);
@@ -48,7 +68,7 @@ function named(version: string): string {
 }
 
 /** What is to be taken; undefined where nothing was asked to be. */
-async function offered(path: string | undefined, options: Options): Promise<Offered | undefined> {
+async function offered(command: Command, path: string | undefined, options: Options): Promise<Offered | undefined> {
   const { fromCluster: context, revision } = options;
   if (path !== undefined && context !== undefined) command.error('error: name a path or --from-cluster, not both');
   if (context !== undefined)
@@ -71,7 +91,7 @@ async function offered(path: string | undefined, options: Options): Promise<Offe
 }
 
 /** Writes the XRDs that are taken, and what imports/ holds beside them once it compiles; says what changed. */
-async function importXrds(root: string, given: Offered | undefined, options: Options): Promise<number> {
+async function importXrds({ root, repository }: Target, given: Offered | undefined, options: Options): Promise<number> {
   const { xrds: there, faulty, findings } = loadXrds(root);
   const { clusters: registered, findings: ofClusters } = loadClusters(root);
   const taken = given === undefined ? NOTHING : take(given, there, options.revision);
@@ -91,10 +111,11 @@ async function importXrds(root: string, given: Offered | undefined, options: Opt
   ];
   if (found.some(({ severity }) => severity === 'error')) return refuse(found);
 
-  const files = generate(xrds, clusters);
+  const files = generate(xrds, clusters, repository);
   const { missing, outdated, stale } = drift(files, written(root));
   const changed = [...missing, ...outdated];
-  const errors = changed.length > 0 ? await typeErrors(root, files) : [];
+  const modules = files.filter(({ path }) => !isForm(path));
+  const errors = changed.length > 0 ? await typeErrors(root, modules) : [];
   if (errors.length > 0) return refuse(errors);
 
   if (found.length > 0) stderr.print(findingsText(found, stderr.colour));
@@ -157,5 +178,3 @@ function refuse(findings: readonly Finding[]): number {
   stderr.print(findingsText(findings, stderr.colour), 'imports/ is as it was');
   return 1;
 }
-
-void runCommand(command, process.argv.slice(2));

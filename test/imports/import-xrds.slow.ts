@@ -138,7 +138,7 @@ describe('npm run import --from-cluster', () => {
     env: NodeJS.ProcessEnv,
     ...args: string[]
   ): ChildProcessByStdio<null, Readable, Readable> {
-    return spawn(process.execPath, ['-r', './bin/register.js', 'lib/imports/main.ts', '--from-cluster', ...args], {
+    return spawn(process.execPath, ['bin/import.js', '--from-cluster', ...args], {
       cwd: root,
       env: { ...env, FORCE_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -225,6 +225,8 @@ describe('npm run import --from-cluster', () => {
     expect(await fresh.check()).toMatchObject({ findings: [] });
     expect(changes(fresh, before)).toEqual([
       ...['acme.ts', 'constructs/App-2.0.2.ts', 'constructs/Site-0.1.0.ts', 'constructs/catalog.ts'],
+      ...['templates/order-app/skeleton/${{ values.file }}.ts.njk', 'templates/order-app/template.yaml'],
+      ...['templates/order-site/skeleton/${{ values.file }}.ts.njk', 'templates/order-site/template.yaml'],
       ...['xrds/App/2.0.2.yaml', 'xrds/Site/0.1.0.yaml'],
     ]);
     expect(fresh.read('imports/xrds/App/2.0.2.yaml')).toBe(documents(APP));

@@ -22,4 +22,4 @@ export const XRDS: readonly Xrd[] = loadXrds(PLATFORM).xrds;
 export const CLUSTERS: readonly Cluster[] = loadClusters(PLATFORM).clusters;
 
 /** What `npm run import` makes of it, by path. */
-export const GENERATED = Object.fromEntries(generate(XRDS, CLUSTERS).map(({ path, content }) => [path, content]));
+export const GENERATED = Object.fromEntries(generate(XRDS, CLUSTERS, REPOSITORY).map(({ path, content }) => [path, content]));

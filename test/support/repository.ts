@@ -80,7 +80,7 @@ export class TemporaryRepository {
 
   /** `npm run import`. */
   import(...args: readonly string[]): Outcome {
-    return this.node(['-r', './bin/register.js', 'lib/imports/main.ts', ...args], { INIT_CWD: undefined });
+    return this.node(['bin/import.js', ...args], { INIT_CWD: undefined });
   }
 
   private node(args: readonly string[], env: NodeJS.ProcessEnv = {}, input = ''): Outcome {
