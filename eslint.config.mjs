@@ -30,7 +30,7 @@ export default tseslint.config(
     languageOptions: {
       sourceType: 'commonjs',
       globals: {
-        ...{ require: 'readonly', module: 'readonly', process: 'readonly' },
+        ...{ require: 'readonly', module: 'readonly', process: 'readonly', __dirname: 'readonly' },
         ...{ AbortController: 'readonly', Buffer: 'readonly' },
       },
     },

@@ -216,7 +216,8 @@ function removalTemplate(clusters: readonly Cluster[], repository: Repository): 
           title: 'The cluster deletes it, and what it holds is lost',
           description: 'Of a protected order, the cluster keeps what it has.',
           type: 'boolean',
-          const: true,
+          // A constant would be filled in already.
+          enum: [true],
         },
       },
     },
