@@ -9,6 +9,8 @@ const SOURCE_FILE_URL = `${TERASKY}/source-file-url`;
 /** The field of an order that says in which file it lies. */
 export const ORDER_FILE_FIELD = `metadata.annotations[${SOURCE_FILE_URL}]`;
 const EDIT_URL = 'backstage.io/edit-url';
+/** The name of the Software Template that removes an order. */
+export const REMOVAL = 'remove-order';
 
 /** What only the place of an order decides, for the catalog of Backstage. Read by the TeraSky kubernetes-ingestor. */
 export function placeAnnotations(order: Order, repository: Repository): Readonly<Record<string, string>> {
@@ -42,6 +44,7 @@ export function catalogAnnotations(
   return {
     [`${TERASKY}/add-to-catalog`]: 'true',
     [OWNER_ANNOTATION]: owner,
+    ...(repository.portal !== undefined && { [`${TERASKY}/links`]: removalLink(order, repository.portal) }),
     ...own,
     ...placeAnnotations(order, repository),
     [COMPONENT_ANNOTATIONS]: components.filter(Boolean).join(','),
@@ -59,6 +62,14 @@ export function isPlaced(field: string): boolean {
     ['apiVersion', 'kind', 'cluster', 'purpose', 'metadata.name', 'metadata.namespace'].includes(field) ||
     derived.some((one) => field.startsWith(one))
   );
+}
+
+/** The link to the form that removes an order file, filled in but for the confirmation. */
+function removalLink({ cluster, purpose, file }: Order, portal: string): string {
+  const place = { cluster, purpose, name: file.replace(/^.*\/|\.ts$/g, '') };
+  const url = new URL(`create/templates/default/${REMOVAL}`, `${portal.replace(/\/$/, '')}/`);
+  url.searchParams.set('formData', JSON.stringify(place));
+  return JSON.stringify([{ url: url.href, title: 'Remove this order' }]);
 }
 
 function editUrl(file: string, repository: Repository): string {

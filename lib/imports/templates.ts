@@ -1,5 +1,6 @@
 import { sound } from 'api-server-verdict';
 import { toCustomResourceDefinition } from '../admission/crd.ts';
+import { REMOVAL } from '../backstage/annotations.ts';
 import { ENTITY_NAME_LENGTH } from '../backstage/entity.ts';
 import { snapshotPath } from '../layout/snapshot.ts';
 import { toYaml } from '../layout/yaml.ts';
@@ -201,7 +202,7 @@ function removalTemplate(clusters: readonly Cluster[], repository: Repository): 
   const file = `orders/${cluster}/${purpose}/${name}.ts`;
   const namespaces = new Set([SYSTEM, ...clusters.flatMap(({ props }) => props.namespaces)]);
   return {
-    name: 'remove-order',
+    name: REMOVAL,
     title: 'Remove an order',
     description: 'Takes what an order file orders off its cluster.',
     owner: repository.owner,

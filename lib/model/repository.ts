@@ -7,6 +7,8 @@ export interface Repository {
   readonly secret?: string;
   /** The owner of orders for which neither order, purpose nor cluster names one. */
   readonly owner: string;
+  /** Where its portal is, `https://…`: with it, the catalog entity of an order leads to the form that removes that. */
+  readonly portal?: string;
 }
 
 /** Host, owner and name of a repository. */

@@ -29,6 +29,28 @@ test('an order that says nothing of the catalog is in it, by its place', () => {
   });
 });
 
+describe('where the repository names its portal,', () => {
+  const portal = 'https://portal.example.org/';
+  const linksOf = (said: Said) =>
+    catalogAnnotations(anOrder(said), 'group:default/a', { ...REPOSITORY, portal })[`${TERASKY}/links`] ?? '';
+
+  test('the entity of an order leads to the form that removes it, filled in', () => {
+    const [link] = JSON.parse(linksOf({})) as [{ url: string; title: string }];
+    const { origin, pathname, searchParams } = new URL(link.url);
+    expect(`${origin}${pathname}`).toBe('https://portal.example.org/create/templates/default/remove-order');
+    expect(JSON.parse(searchParams.get('formData') ?? '')).toEqual({
+      cluster: 'openportal',
+      purpose: 'demo',
+      name: 'app',
+    });
+    expect(link.title).toBe('Remove this order');
+  });
+
+  test('what the order itself says of links stays', () => {
+    expect(linksOf({ metadata: { annotations: { [`${TERASKY}/links`]: '[]' } } })).toBe('[]');
+  });
+});
+
 test('a cluster-scoped order belongs to system', () => {
   const [subject] = judge([aNamespace('team')]).subjects;
   const annotations = subject?.manifest.metadata.annotations ?? {};
