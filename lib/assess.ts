@@ -17,7 +17,7 @@ import { checkTypes } from './load/types.ts';
 import { type Faulty, loadXrds } from './load/xrds.ts';
 import { drift, driftFindings } from './imports/drift.ts';
 import { CATALOG, generate } from './imports/generate.ts';
-import { isForm } from './imports/templates.ts';
+import { isForm, templates } from './imports/templates.ts';
 import { written } from './imports/written.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
@@ -71,12 +71,19 @@ export function readPlatform({ root, repository }: Project): Platform {
     ...clusters.filter((cluster) => pinnedOf(cluster, faulty).length > 0).map(({ context }) => context),
     ...ofClusters.map(({ cluster }) => cluster ?? ''),
   ]);
-  // A form is of all clusters.
-  const isKnown = (path: string) =>
-    isForm(path) ? unknown.size === 0 : !unknown.has(path.replace(/^imports\/(.*)\.ts$/, '$1'));
-  const generated = generate(xrds, clusters, repository).filter(({ path }) => isKnown(path));
+  const isKnown = (path: string) => !isForm(path) && !unknown.has(path.replace(/^imports\/(.*)\.ts$/, '$1'));
+  const generated = generate(xrds, clusters).filter(({ path }) => isKnown(path));
   const drifted = driftFindings(drift(generated, new Map([...written(root)].filter(([path]) => isKnown(path)))));
   return { repository, clusters, xrds, faulty, known, findings: [...ofClusters, ...drifted, ...ofXrds, ...ofKinds] };
+}
+
+/** Says which forms for Backstage are not what would be made now. To make them takes too long for every synth. */
+export function assessForms({ root, repository }: Project): Finding[] {
+  const { clusters, findings: ofClusters } = loadClusters(root);
+  const { xrds, findings: ofXrds } = loadXrds(root);
+  if (ofClusters.length + ofXrds.length > 0) return [];
+  const there = new Map([...written(root)].filter(([path]) => isForm(path)));
+  return driftFindings(drift(templates(xrds, clusters, repository), there));
 }
 
 /** The modules, below imports/, that an XRD has a part in, whatever it says. */

@@ -1,6 +1,7 @@
 import type { Schema } from 'api-server-verdict';
 import { stringify } from 'yaml';
 import { generate } from '../lib/imports/generate.ts';
+import { templates } from '../lib/imports/templates.ts';
 import { loadClusters } from '../lib/load/clusters.ts';
 import { loadXrds } from '../lib/load/xrds.ts';
 import { REPOSITORY } from '../test/support/platform.ts';
@@ -42,7 +43,9 @@ export function withEverything(): TemporaryRepository {
     [cluster]: repository.read(cluster).replace('serves: {', "serves: { Everything: '1.0.0',"),
   });
   const { root } = repository;
-  const generated = generate(loadXrds(root).xrds, loadClusters(root).clusters, REPOSITORY);
+  const { xrds } = loadXrds(root);
+  const { clusters } = loadClusters(root);
+  const generated = [...generate(xrds, clusters), ...templates(xrds, clusters, REPOSITORY)];
   repository.write(Object.fromEntries(generated.map(({ path, content }) => [path, content])));
   return repository;
 }

@@ -1,7 +1,7 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CatalogOrders } from '../app.ts';
-import { assess, assessDeclarative, assessDist, assessManifests, type Assessed } from '../assess.ts';
+import { assess, assessDeclarative, assessDist, assessForms, assessManifests, type Assessed } from '../assess.ts';
 import { isStandardInput, NoSuchPath, readStandardInput } from '../load/manifest/tree.ts';
 import { memoryOf } from '../memory/memory.ts';
 import { originOf } from '../memory/origin.ts';
@@ -77,7 +77,10 @@ async function assessed(
     const { memory, keep } = memoryOf(app.root, originOf(app.root, app.repository));
     const admission = await assess(app, { memory, cluster });
     keep(cluster === undefined);
-    return admission;
+    const { findings } = admission;
+    // The same command mends what they are made from.
+    const isSound = findings.every(({ severity }) => severity === 'warning');
+    return isSound ? { ...admission, findings: [...findings, ...assessForms(app)] } : admission;
   }
   const [path, ...others] = paths.map((given) => resolve(given));
   if (path === join(app.root, DIST) && others.length === 0) return assessDist(app, reviewed === true);

@@ -28,18 +28,16 @@ export function drift(files: readonly GeneratedFile[], there: ReadonlyMap<string
 
 /**
  * What drifted, for the editor and the compiler then tell of other kinds than admission does. A form that has drifted
- * holds up no order; and where modules have drifted, what mends them mends the forms.
+ * holds up no order.
  */
 export function driftFindings({ missing, outdated, stale, strange }: Drift): Finding[] {
   const generate = 'npm run import';
   const found = (path: string, message: string, hint: string, cluster: string | null = null) =>
     aboutFile(path, { rule: 'api', severity: isForm(path) ? 'warning' : 'error', cluster, message, hint });
-  const all = [
+  return [
     ...missing.map(({ path, cluster }) => found(path, 'is missing', generate, cluster)),
     ...outdated.map(({ path, cluster }) => found(path, `is not what ${generate} makes`, generate, cluster)),
     ...stale.map((path) => found(path, 'was generated from what is there no more', generate)),
     ...strange.map((path) => found(path, `is nothing that ${generate} makes`, 'move it out of imports/')),
   ];
-  const ofModules = all.filter(({ file }) => !isForm(file));
-  return ofModules.length > 0 ? ofModules : all;
 }

@@ -3,26 +3,20 @@ import { toCustomResourceDefinition } from '../admission/crd.ts';
 import type { Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { groupBy } from '../model/group.ts';
-import type { Repository } from '../model/repository.ts';
 import { byCodeUnit } from '../model/sort.ts';
 import { kindsIn } from '../model/xrd.ts';
 import { clusterModule, constructModule, generated, type GeneratedFile } from './cluster-module.ts';
 import { constructSource, propertyName } from './construct.ts';
-import { templates } from './templates.ts';
 
 /** Where the catalog of all kinds is, below imports/. */
 export const CATALOG = 'constructs/catalog';
 
-/**
- * The generated files: a construct per kind and XRD, a module per cluster with what it serves, the catalog, and forms
- * for Backstage.
- */
-export function generate(xrds: readonly Xrd[], clusters: readonly Cluster[], repository: Repository): GeneratedFile[] {
+/** The generated files: a construct per kind and XRD, a module per cluster with what it serves, and the catalog. */
+export function generate(xrds: readonly Xrd[], clusters: readonly Cluster[]): GeneratedFile[] {
   return [
     ...xrds.flatMap((xrd) => kindsIn(xrd.xrd).map((names) => construct(xrd, names))),
     ...clusters.map((cluster) => clusterModule(cluster, xrds)),
     generated(CATALOG, 'imports/xrds', catalog(xrds)),
-    ...templates(xrds, clusters, repository),
   ];
 }
 

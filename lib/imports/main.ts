@@ -23,7 +23,7 @@ import { fromFiles } from './from-files.ts';
 import { generate } from './generate.ts';
 import { pinLines, withPins, type Pins } from './pins.ts';
 import { typeErrors } from './staged.ts';
-import { isForm } from './templates.ts';
+import { templates } from './templates.ts';
 import { type Offered, take, type Taken } from './take.ts';
 import { written } from './written.ts';
 
@@ -111,10 +111,10 @@ async function importXrds({ root, repository }: Target, given: Offered | undefin
   ];
   if (found.some(({ severity }) => severity === 'error')) return refuse(found);
 
-  const files = generate(xrds, clusters, repository);
+  const modules = generate(xrds, clusters);
+  const files = [...modules, ...templates(xrds, clusters, repository)];
   const { missing, outdated, stale } = drift(files, written(root));
   const changed = [...missing, ...outdated];
-  const modules = files.filter(({ path }) => !isForm(path));
   const errors = changed.length > 0 ? await typeErrors(root, modules) : [];
   if (errors.length > 0) return refuse(errors);
 

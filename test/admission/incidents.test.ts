@@ -186,7 +186,7 @@ test('the upgrade of a kind judges every order of the cluster again', async () =
   const cluster = 'clusters/rancher-desktop.ts';
   repository.write({ [cluster]: repository.read(cluster).replace("WhoAmIApp: '1.1.0'", "WhoAmIApp: '1.0.4'") });
   const { clusters, xrds } = repository.load();
-  for (const { path, content } of generate(xrds, clusters, REPOSITORY)) repository.write({ [path]: content });
+  for (const { path, content } of generate(xrds, clusters)) repository.write({ [path]: content });
   expect(textOf((await repository.check()).findings, order))
     .toBe(`orders/rancher-desktop/demo/my-app.ts:6  WhoAmIApp/my-app on rancher-desktop
   ✖ spec.host  is no field of WhoAmIApp 1.0.4 (it came with 1.1.0)  [schema-violated]

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import pinUnknown from '../../lib/admission/rules/pin-unknown.ts';
 import { clusterModule } from '../../lib/imports/cluster-module.ts';
 import { generate } from '../../lib/imports/generate.ts';
+import { templates } from '../../lib/imports/templates.ts';
 import { written } from '../../lib/imports/written.ts';
 import { loadClusters } from '../../lib/load/clusters.ts';
 import { loadXrds } from '../../lib/load/xrds.ts';
 import { Cluster } from '../../lib/model/cluster.ts';
 import { app } from '../../main.ts';
-import { REPOSITORY, XRDS } from '../support/platform.ts';
+import { XRDS } from '../support/platform.ts';
 import { loaded, xrdOf, xrdWithClaims } from '../support/xrd.ts';
 
 function serving(context: string, serves: object): Cluster {
@@ -20,7 +21,9 @@ function serving(context: string, serves: object): Cluster {
 const { root } = app;
 
 describe('the generated code is what npm run import makes of the XRDs and the pins:', () => {
-  const generated = generate(loadXrds(root).xrds, loadClusters(root).clusters, app.repository);
+  const { xrds } = loadXrds(root);
+  const { clusters } = loadClusters(root);
+  const generated = [...generate(xrds, clusters), ...templates(xrds, clusters, app.repository)];
 
   test.each(generated)('$path', ({ path, content }) => {
     expect(existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : 'not there').toBe(content);
@@ -89,7 +92,7 @@ test('the catalog has the groups of a kind only where two groups have it', () =>
     loaded(xrdOf('App', {}, 'data.org'), '2.0.0'),
     loaded(xrdOf('Other', {}, 'data.org')),
   ];
-  const catalog = generate(there, [], REPOSITORY).find(({ path }) => path === 'imports/constructs/catalog.ts');
+  const catalog = generate(there, []).find(({ path }) => path === 'imports/constructs/catalog.ts');
   expect(catalog?.content.match(/readonly .*/g)).toEqual([
     "readonly App: '1.0.0' | '2.0.0';",
     `readonly "App.data.org": '2.0.0';`,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { generate } from '../../lib/imports/generate.ts';
+import { templates } from '../../lib/imports/templates.ts';
 import { loadClusters } from '../../lib/load/clusters.ts';
 import { loadXrds, type Xrd } from '../../lib/load/xrds.ts';
 import type { Cluster } from '../../lib/model/cluster.ts';
@@ -22,4 +23,6 @@ export const XRDS: readonly Xrd[] = loadXrds(PLATFORM).xrds;
 export const CLUSTERS: readonly Cluster[] = loadClusters(PLATFORM).clusters;
 
 /** What `npm run import` makes of it, by path. */
-export const GENERATED = Object.fromEntries(generate(XRDS, CLUSTERS, REPOSITORY).map(({ path, content }) => [path, content]));
+export const GENERATED = Object.fromEntries(
+  [...generate(XRDS, CLUSTERS), ...templates(XRDS, CLUSTERS, REPOSITORY)].map(({ path, content }) => [path, content]),
+);
