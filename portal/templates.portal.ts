@@ -74,6 +74,11 @@ const placed = HOSTILE.flatMap((value, index) => {
   ];
 });
 
+const shapeless = ['', 'x', 0, false, [], null].map((spec) => ({
+  template: formOf('Everything'),
+  parameters: { ...PLACE, spec },
+}));
+
 const names = ['a', '0', 'a-b', 'a.b.c', 'x.lock', 'a'.repeat(63), 'head', 'ts'];
 const sound = names.flatMap((name) => [
   { template: formOf('Everything'), parameters: { ...PLACE, name, owner: 'group:default/a', spec: { text: 'x' } } },
@@ -82,7 +87,7 @@ const sound = names.flatMap((name) => [
 ]);
 
 let outcomes: Record<Engine, Outcome[]>;
-const all: readonly Task[] = [...filled, ...placed, ...sound];
+const all: readonly Task[] = [...filled, ...placed, ...shapeless, ...sound];
 beforeAll(async () => {
   const [nunjucks, nunjitsu] = await Promise.all([run('nunjucks', all), run('nunjitsu', all)]);
   outcomes = { nunjucks, nunjitsu };
@@ -132,6 +137,11 @@ describe.each(engines)('with %s', (engine) => {
       (branch) => spawnSync('git', ['check-ref-format', '--branch', branch]).status !== 0,
     );
     expect(refused).toEqual([]);
+  });
+
+  test('fields that are no object stop the task', () => {
+    const told = outcomesOf(shapeless, engine).map(([, { failure }]) => failure ?? '');
+    expect(told.filter((failure) => !failure.includes('refused, the fields have to be an object'))).toEqual([]);
   });
 
   test('a place that no order can have stops the task, and no path leads elsewhere', () => {

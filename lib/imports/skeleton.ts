@@ -49,7 +49,8 @@ export function orderSkeleton(kinds: readonly Written[]): string {
     const clusters = alike.flatMap((kind) => kind.clusters);
     return `{%- if values.cluster in ${list(clusters)} -%}\n${text}{%- endif -%}\n`;
   });
-  return `${guard(all)}${facts.join('')}${LITERAL}${ORDER}`;
+  const spec = refusal('values.spec is mapping', 'the fields have to be an object');
+  return `${guard(all)}${spec}${facts.join('')}${LITERAL}${ORDER}`;
 }
 
 function list(texts: readonly string[]): string {
@@ -129,15 +130,18 @@ const LITERAL = `{%- macro literal(value, defaults, indent) -%}
 {%- endmacro -%}
 `;
 
+/** A picker that is left alone sends nothing, or an empty text. */
+const OWNED = `values.owner is defined and (values.owner | dump) != '""'`;
+
 const ORDER = `import { \${{ imported }} } from \${{ ("#imports/" ~ values.cluster) | dump }};
-import { orders{% if values.owner %}, ownedBy{% endif %} } from "#lib";
+import { orders{% if ${OWNED} %}, ownedBy{% endif %} } from "#lib";
 
 export default orders((purpose) => {
   new \${{ construct }}(purpose, \${{ values.name | dump }}, {
-{%- if values.owner %}
+{%- if ${OWNED} %}
     metadata: ownedBy(\${{ values.owner | dump }}),
 {%- endif %}
-    spec: \${{ literal(values.spec or {}, defaults, "    ") }},
+    spec: \${{ literal(values.spec, defaults, "    ") }},
   });
 });
 `;
