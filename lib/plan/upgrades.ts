@@ -1,5 +1,6 @@
 import { withDefaults } from 'api-server-verdict';
 import type { Api } from '../admission/served-cluster.ts';
+import { objectPath } from '../layout/paths.ts';
 import type { PlacedObject } from '../model/order.ts';
 import { type Difference, goingOf } from './differences.ts';
 import { changedFields, type Field } from './fields.ts';
@@ -33,14 +34,13 @@ export function upgradeNotes(from: Side, to: Side, context: string): string[] {
 
 /** The orders that stay as they are written and become another object, since a default of their kind is another. */
 export function upgraded(from: Side, to: Side, differing: readonly Difference[]): Difference[] {
-  const told = new Set(differing.flatMap(({ before, after }) => [before?.manifest, after?.manifest]));
+  const told = new Set(differing.flatMap(({ after }) => (after === undefined ? [] : [objectPath(after)])));
   return to.contexts.flatMap((context) => {
     const kinds = new Set(upgradesOf(from, to, context).map(({ before }) => before.kind));
     const paths = to.purposes(context).flatMap((purpose) => to.orders(context, purpose));
     return paths
-      .filter((path) => kinds.has(path.split('/')[2] ?? ''))
+      .filter((path) => kinds.has(path.split('/')[2] ?? '') && !told.has(path))
       .map((path) => ({ before: from.object(path), after: to.object(path) }))
-      .filter(({ before, after }) => !told.has(before?.manifest) && !told.has(after?.manifest))
       .filter((one) => fieldsBetween(one, from, to).length > 0);
   });
 }

@@ -246,6 +246,14 @@ describe('a pin that moves shows', () => {
     expect(made.notes.get('openportal')).toEqual(['WhoAmIService moves from 2.0.2 to 1.0.4']);
   });
 
+  test('an order that is edited too, once', () => {
+    const made = planBetween(
+      { orders: [service({ name: 'a' })], clusters: serving('2.0.2') },
+      { orders: [service({ name: 'b' })], clusters: serving('1.0.4') },
+    );
+    expect(brief(made)).toEqual(['change WhoAmIService/a in demo on openportal']);
+  });
+
   test('nothing of orders that it leaves as they are', () => {
     const orders = [app('a', { kind: 'WhoAmIApp', spec: { name: 'a' } })];
     const made = planBetween({ orders, clusters: at('1.0.4') }, { orders, clusters: at('1.1.0') });
