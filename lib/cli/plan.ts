@@ -92,6 +92,8 @@ function baseOf({ root, repository }: CatalogOrders): string {
 }
 
 function asked(sides: Sides, root: string, name: string): Asked {
+  // As of a variable that is not set: it would be the folder here, of which nothing changes.
+  if (name === '') throw new Misuse('a side is a commit or a folder, and this is an empty name');
   const commit = commitOf(root, name);
   stderr.progress(`reading ${name}`);
   if (commit !== undefined) return { side: sides.revision(commit, shortName(root, name)), commit };

@@ -167,6 +167,7 @@ describe('orders plan', () => {
       status: 2,
       stderr: expect.stringContaining('there is no commit and no folder nowhere') as string,
     });
+    expect(plan('--from', '')).toMatchObject({ status: 2, stderr: expect.stringContaining('an empty name') as string });
     git(root, 'branch', '--quiet', '--move', 'main', 'trunk');
     expect(plan()).toMatchObject({ status: 2, stderr: expect.stringContaining('this clone knows no main') as string });
     git(root, 'branch', '--quiet', '--move', 'trunk', 'main');
