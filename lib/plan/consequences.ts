@@ -126,6 +126,7 @@ export class Consequences {
     const upgrade = isUpgraded && fieldsBetween(one, this.from, this.to).length > 0;
     return [
       ...(lifted ? ['loses its protection: once Flux has applied that, to remove it deletes it'] : []),
+      ...this.ofAnotherNamespace(before, after),
       ...(upgrade
         ? [`is what ${is.name} ${is.revision} makes of it, which was ${was.revision}, defaults included`]
         : []),
@@ -134,6 +135,15 @@ export class Consequences {
       ),
       ...this.frozen(after),
     ];
+  }
+
+  /** What an order leaves that is for another namespace than before. */
+  private ofAnotherNamespace(before: PlacedObject, after: PlacedObject): string[] {
+    const namespace = this.from.known.namespaceOrderedBy(before.manifest);
+    if (namespace === undefined || namespace === this.to.known.namespaceOrderedBy(after.manifest)) return [];
+    const inside = this.from.ordersInNamespaceOf(before);
+    const orders = inside.length === 0 ? '' : `: ${listed(inside)}`;
+    return [`no longer is for the namespace ${namespace}, which Crossplane may delete with all that is in it${orders}`];
   }
 
   private frozen({ cluster, purpose }: PlacedObject): string[] {

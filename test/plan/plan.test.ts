@@ -158,6 +158,12 @@ describe('a plan says of', () => {
       'takes along all that is in the namespace team: WhoAmIService/a',
     ],
     [
+      'an order for a namespace that is for another one from then on, what may go with the first',
+      { orders: [aNamespace('team'), app('a', { purpose: 'team' })] },
+      { orders: [aNamespace('team', { spec: { name: 'group' } }), app('a', { purpose: 'group' })] },
+      'no longer is for the namespace team, which Crossplane may delete with all that is in it: WhoAmIService/a',
+    ],
+    [
       'what is in it, that it goes with that',
       { orders: [aNamespace('team'), app('a', { purpose: 'team' })] },
       { orders: [] },
