@@ -82,8 +82,10 @@ function blocksOf(changes: readonly Change[]): Block[] {
   });
 }
 
+/** A text without a name where that is a word, and not a part of one. */
 function withoutName(text: string, name: string): string {
-  return name === '' ? text : text.replaceAll(name, '<name>');
+  const word = new RegExp(String.raw`(?<!\w)${name.replace(/\W/g, String.raw`\$&`)}(?!\w)`, 'g');
+  return name === '' ? text : text.replace(word, '<name>');
 }
 
 function cameFrom({ cluster, from }: Change): string {
