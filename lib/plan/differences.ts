@@ -1,5 +1,6 @@
 import { same } from 'api-server-verdict';
 import { groupBy } from '../model/group.ts';
+import { withoutBigints } from '../model/json.ts';
 import type { PlacedObject } from '../model/order.ts';
 import { isObjectPath, type Side } from './side.ts';
 
@@ -76,8 +77,7 @@ const LIKENESSES: readonly ((object: PlacedObject) => string)[] = [
 
 /** All that an object says but where it is. */
 function contentOf({ metadata, ...content }: PlacedObject['manifest']): string {
-  const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
-  return JSON.stringify([content, metadata.labels], plain);
+  return JSON.stringify([content, metadata.labels], withoutBigints);
 }
 
 /** A content in which it does not show what its object is called. */

@@ -7,14 +7,14 @@ import { changedFields, type Field } from './fields.ts';
 import type { Side } from './side.ts';
 
 /** A kind of a cluster that is pinned to another revision than before. */
-export interface Upgrade {
+interface Upgrade {
   readonly before: Api;
   /** Undefined where the cluster no longer serves the kind. */
   readonly after?: Api;
 }
 
 /** The kinds of a cluster context of which a pin moves. */
-export function upgradesOf(from: Side, to: Side, context: string): Upgrade[] {
+function upgradesOf(from: Side, to: Side, context: string): Upgrade[] {
   const after = to.clusters.get(context)?.apis;
   if (after === undefined) return [];
   return [...(from.clusters.get(context)?.apis ?? [])].flatMap(([name, before]) =>

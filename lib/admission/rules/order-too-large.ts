@@ -1,4 +1,5 @@
 import { MOST_BYTES } from 'api-server-verdict';
+import { withoutBigints } from '../../model/json.ts';
 import type { OrderRule } from '../rule.ts';
 
 export default {
@@ -21,11 +22,6 @@ export default {
     return [{ field: null, message, hint: 'make it smaller, or several orders of it' }];
   },
 } satisfies OrderRule;
-
-/** JSON.stringify knows no bigint; it has as many digits as a text. */
-function withoutBigints(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
-}
 
 function mebibytes(bytes: number): string {
   return (bytes / 1024 / 1024).toFixed(1);

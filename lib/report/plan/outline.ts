@@ -1,5 +1,6 @@
 import { isPlaced, ORDER_FILE_FIELD } from '../../backstage/annotations.ts';
 import { groupBy } from '../../model/group.ts';
+import { withoutBigints } from '../../model/json.ts';
 import type { Action } from '../../plan/differences.ts';
 import type { Field } from '../../plan/fields.ts';
 import type { Change, Plan } from '../../plan/plan.ts';
@@ -43,9 +44,7 @@ const SHOWN = /^[^]{0,300}/u;
 
 /** What happens, cluster by cluster, the worst first; all of it can be printed. */
 export function outline({ changes, contexts, notes }: Plan): Section[] {
-  const plain = JSON.parse(
-    JSON.stringify(changes, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
-  ) as Change[];
+  const plain = JSON.parse(JSON.stringify(changes, withoutBigints)) as Change[];
   const byCluster = groupBy(visible(plain), ({ cluster }) => cluster);
   const affected = [...byCluster.keys()];
   return [...affected, ...visible(contexts).filter((context) => !byCluster.has(context))].map((cluster) => {

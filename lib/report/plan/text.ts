@@ -4,7 +4,7 @@ import { type Block, outline, type PlanReport, type Section } from './outline.ts
 import { headline } from './summary.ts';
 
 /** What stands before an object of which something becomes. */
-export const SIGNS = { add: '+', change: '~', destroy: '-', move: '→' } as const;
+const SIGNS = { add: '+', change: '~', destroy: '-', move: '→' } as const;
 
 const LOOKS = { add: 'green', change: 'yellow', destroy: 'red', move: 'yellow' } as const;
 
