@@ -48,7 +48,9 @@ function changesOfImmutables(one: Difference, to: Side): string[] {
 
 /** What goes beyond what one pull request may remove of a cluster without saying so. */
 function tooMany(from: Side, to: Side, context: string, going: readonly PlacedObject[]): string[] {
-  const { share, named: removals } = to.clusters.get(context)?.cluster.removal ?? { share: 1, named: [] };
+  // Once the change that removes much is merged, nobody would take another share back.
+  const { share } = (from.clusters.get(context) ?? to.clusters.get(context))?.cluster.removal ?? { share: 1 };
+  const removals = to.clusters.get(context)?.cluster.removal.named ?? [];
   const file = `clusters/${context}.ts`;
   const stale = removals
     .filter((removal) => !going.some((object) => isMeant(object, removal)))

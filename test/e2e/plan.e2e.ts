@@ -38,6 +38,7 @@ let after: ReadonlyMap<string, LiveObject> = new Map();
 testOnPlatform('a cluster is bootstrapped with an order for each case', async () => {
   const { clone } = platform();
   await clone.merge('An order for each case', {
+    ...registered('removalShare: 1,'),
     ...ordered('system', ['frozen', 'gone', 'parted'], namespaceOf),
     ...ordered('system', ['left'], (name) => guarded(namespaceOf(name))),
     ...ordered('demo', ['edited', 'left-alone', 'left-alone-too', 'moved', 'removed']),

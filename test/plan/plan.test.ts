@@ -347,7 +347,7 @@ describe('a plan is refused that', () => {
       removing(['demo']),
     ],
   ])('%s', (_, from, to, refused, clusters = [aCluster('openportal')]) => {
-    const made = planBetween({ orders: from }, { orders: to, clusters });
+    const made = planBetween({ orders: from, clusters }, { orders: to, clusters });
     expect(made.refused).toEqual(refused.map((one) => expect.stringContaining(one) as string));
   });
 });
@@ -376,4 +376,13 @@ test('what is wrong with what there was, nobody looks for', () => {
   };
   const made = plan(admittedSide('there', admission, REPOSITORY), sideOf({ orders: [app('b')] }), REPOSITORY);
   expect(brief(made)).toEqual(['move WhoAmIService/b in demo on openportal']);
+});
+
+test('a cluster that lets more go does so from the next change on', () => {
+  const clusters = [aCluster('openportal', { removalShare: 1 })];
+  const [from, to] = [[app('a'), app('b'), app('c')], [app('a')]];
+  expect(planBetween({ orders: from }, { orders: to, clusters }).refused).toEqual([
+    expect.stringContaining('openportal loses 2 of its 3 orders, more than 25%'),
+  ]);
+  expect(planBetween({ orders: from, clusters }, { orders: to, clusters }).refused).toEqual([]);
 });
