@@ -4,7 +4,7 @@ import { admit, type Desired } from './admission/admit.ts';
 import { load, type Loaded, loadOn, loadPlatform, type Project } from './assess.ts';
 import { isProducible } from './layout/paths.ts';
 import { entriesBelow, isFile } from './load/folder.ts';
-import { changedFiles, distInStep, SOURCES, withCheckout } from './load/revision.ts';
+import { changedFiles, distInStep, distOf, SOURCES, withCheckout } from './load/revision.ts';
 import type { Finding } from './model/finding.ts';
 import { type Memory, noMemory } from './model/memory.ts';
 import { FLUX_SYSTEM } from './model/names.ts';
@@ -51,6 +51,15 @@ export class Sides {
     // Of purposes that are as they are here nothing need be read again.
     const places = [...new Set(below(['orders']).map((file) => file.split('/', 3).join('/')))];
     return this.synthesized(name, places.length === 0 ? this.working : this.workingBut(places, commit), this.memory);
+  }
+
+  /**
+   * What clusters have where a commit is the base: what its sources give; but a cluster of which not all orders load
+   * keeps what dist has, so that is what it has.
+   */
+  base(commit: string, name: string): Side {
+    const side = this.revision(commit, name);
+    return side.isWhole ? side : side.withUnloaded(distOf(this.project.root, commit));
   }
 
   /** The files that are not the same in two commits, or in a commit and the working tree. */
@@ -107,7 +116,7 @@ export class Sides {
     });
     const admission = admit({ ...platform, orders });
     const { clusters, known } = admission;
-    return new Side({ name, clusters, known, files, executed: [], findings: () => admission.findings });
+    return new Side({ name, clusters, known, files, unloaded: [], executed: [], findings: () => admission.findings });
   }
 }
 

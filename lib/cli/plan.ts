@@ -67,8 +67,8 @@ function run(app: CatalogOrders, { from, to, format, exitCode }: Options): void 
   const { root, repository } = app;
   const { memory, keep } = memoryOf(root, originOf(root, repository));
   const sides = new Sides(app, memory);
-  const before = asked(sides, root, from ?? baseOf(app));
-  const after = to === undefined ? { side: sides.workingTree() } : asked(sides, root, to);
+  const before = asked(sides, root, from ?? baseOf(app), 'base');
+  const after = to === undefined ? { side: sides.workingTree() } : asked(sides, root, to, 'revision');
   const made = planned(app, before.side, after.side);
   keep(true);
   const report = {
@@ -91,12 +91,12 @@ function baseOf({ root, repository }: CatalogOrders): string {
   throw new Misuse(`${message}, so there is nothing to compare with: give --from, or ${hint}`);
 }
 
-function asked(sides: Sides, root: string, name: string): Asked {
+function asked(sides: Sides, root: string, name: string, as: 'base' | 'revision'): Asked {
   // As of a variable that is not set: it would be the folder here, of which nothing changes.
   if (name === '') throw new Misuse('a side is a commit or a folder, and this is an empty name');
   const commit = commitOf(root, name);
   stderr.progress(`reading ${name}`);
-  if (commit !== undefined) return { side: sides.revision(commit, shortName(root, name)), commit };
+  if (commit !== undefined) return { side: sides[as](commit, shortName(root, name)), commit };
   const path = resolve(name);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return { side: sides.folder(path) };
   throw new Misuse(`there is no commit and no folder ${name}`);

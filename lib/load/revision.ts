@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DIST } from '../model/names.ts';
@@ -44,10 +44,24 @@ export function withCheckout<Made>(
     const files = git(root, ['ls-files', '-z', '--', ...folders], '', env);
     // A link could lead to a file that is no part of the commit.
     git(root, ['-c', 'core.symlinks=false', 'checkout-index', '-z', '--stdin', `--prefix=${folder}/`], files, env);
+    for (const link of linksIn(root, folders, env)) linkToNowhere(join(folder, link));
     return make(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The links among the files of an index, in some folders; of XRDs a text in place of one is refused just as well. */
+function linksIn(root: string, folders: readonly string[], env: NodeJS.ProcessEnv): string[] {
+  const refusing = folders.filter((folder) => !folder.startsWith('imports/'));
+  const entries = git(root, ['ls-files', '--stage', '-z', '--', ...refusing], '', env).split('\0');
+  return entries.flatMap((entry) => (entry.startsWith('120000 ') ? entry.slice(entry.indexOf('\t') + 1) : []));
+}
+
+/** Leaves a link for those who refuse one to see, in place of the text that Git has for it. */
+function linkToNowhere(path: string): void {
+  rmSync(path, { force: true });
+  symlinkSync('nowhere', path);
 }
 
 /**
@@ -61,6 +75,11 @@ export function distInStep(root: string, commit: string): Map<string, string> | 
   if (last === '' || (isShallow && parent === undefined)) return undefined;
   const since = git(root, ['diff', '--name-only', last, commit, '--', ...SOURCES.data, ...SOURCES.program]);
   if (since !== '') return undefined;
+  return distOf(root, commit);
+}
+
+/** What dist holds in a commit, by path. */
+export function distOf(root: string, commit: string): Map<string, string> {
   const names = git(root, ['ls-tree', '-r', '-z', '--name-only', `${commit}:${DIST}`])
     .split('\0')
     .slice(0, -1);

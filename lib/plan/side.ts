@@ -53,6 +53,8 @@ export interface SideProps {
   readonly known: Knowledge;
   /** Finds out what is wrong in its sources. */
   readonly findings: () => readonly Finding[];
+  /** The cluster contexts of which not all orders could be loaded. */
+  readonly unloaded: readonly string[];
   /** The files that were run for it, as they are not declarative. */
   readonly executed: readonly string[];
 }
@@ -68,7 +70,8 @@ export class Side {
   private readonly find: () => readonly Finding[];
   private found?: readonly Finding[];
 
-  constructor({ name, files, clusters, known, findings, executed }: SideProps) {
+  constructor(private readonly props: SideProps) {
+    const { name, files, clusters, known, findings, executed } = props;
     this.name = name;
     this.files = files;
     this.clusters = new Map(clusters.map((cluster) => [cluster.context, cluster]));
@@ -76,6 +79,22 @@ export class Side {
     this.executed = executed;
     this.find = findings;
     this.places = groupBy([...files.keys()].sort(byCodeUnit), (path) => path.split('/', 2).join('/'));
+  }
+
+  /** Whether all orders of its sources could be loaded. */
+  get isWhole(): boolean {
+    return this.props.unloaded.length === 0;
+  }
+
+  /** The same, but of the clusters of which not all orders could be loaded what another tree holds. */
+  withUnloaded(tree: ReadonlyMap<string, string>): Side {
+    const isUnloaded = (path: string) => this.props.unloaded.includes(path.split('/')[0] ?? '');
+    const there = [...tree].filter(([path]) => isUnloaded(path));
+    const files = [
+      ...[...this.files].filter(([path]) => !isUnloaded(path)),
+      ...there.map(([path, content]) => [path, new SideFile({ content })] as const),
+    ];
+    return new Side({ ...this.props, files: new Map(files) });
   }
 
   /** What is wrong in its sources; of the side that there was, nobody asks. */
@@ -144,7 +163,9 @@ export function admittedSide(
 ): Side {
   const { clusters, known } = admission;
   const files = new Map(layOut(admission, repository).files.map((file) => [file.path, new SideFile(file)]));
-  return new Side({ name, clusters, known, executed, files, findings: () => [...findings, ...admission.findings] });
+  const unloaded = findings.flatMap(({ severity, cluster }) => (severity === 'error' ? (cluster ?? []) : []));
+  const all = () => [...findings, ...admission.findings];
+  return new Side({ name, clusters, known, unloaded, executed, files, findings: all });
 }
 
 /** `<cluster>/<purpose>/<Kind>/<name>.yaml` */

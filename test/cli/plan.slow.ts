@@ -125,6 +125,27 @@ describe('orders plan', () => {
     });
   });
 
+  test('goes by dist for a cluster of which an order did not load: what that was is there all the same', () => {
+    repository.write({ [APP]: `${repository.read(APP)}x(` });
+    const base = commit('Break it');
+    repository.write({ [APP]: null });
+    expect(plan('--from', base)).toMatchObject({ told: ['destroy WhoAmIService/app openportal'] });
+  });
+
+  test('takes no link for an order file', () => {
+    git(root, 'switch', '--quiet', '--force-create', 'theirs');
+    repository.link('orders/openportal/demo/link.ts', whoami('openportal', 'link'));
+    repository.link('orders/openportal/other', '/etc');
+    commit('A link');
+    git(root, 'switch', '--quiet', 'main');
+    const { status, told, plan: made } = plan('--to', 'theirs');
+    expect({ status, told }).toEqual({ status: 1, told: [] });
+    expect(made?.findings.map(({ file, message }) => `${String(file)} ${String(message)}`)).toEqual([
+      'orders/openportal/demo/link.ts is a link',
+      'orders/openportal/other is a link',
+    ]);
+  });
+
   test('names what is wrong with orders, and tells the rest of what happens', () => {
     repository.write({
       [APP]: orderFile('openportal', 'WhoAmIService', 'app', "{ name: 'app', proxied: true }"),
