@@ -65,13 +65,12 @@ const filled = orderables.flatMap(({ name: kind, servings }, which) => {
 const PLACE = { cluster: 'kind-openportal', purpose: 'demo', name: 'sound' };
 
 /** A form with each hostile value for where the order is, or whose. */
-const placed = HOSTILE.flatMap((value, index) => {
+const placed = HOSTILE.map((value, index) => {
   const field = ['cluster', 'purpose', 'name', 'owner'][index % 4] ?? '';
   const parameters = { ...PLACE, [field]: value };
-  return [
-    { template: formOf('Everything'), parameters: { ...parameters, spec: { text: 'x' } } },
-    { template: templateOf('remove-order'), parameters: { ...parameters, confirmed: true } },
-  ];
+  return index % 8 < 4
+    ? { template: formOf('Everything'), parameters: { ...parameters, spec: { text: 'x' } } }
+    : { template: templateOf('remove-order'), parameters: { ...parameters, confirmed: true } };
 });
 
 const shapeless = ['', 'x', 0, false, [], null].map((spec) => ({
@@ -160,7 +159,7 @@ describe.each(engines)('with %s', (engine) => {
     expect(told.filter((message) => message === 'undefined')).toEqual([]);
     const refused = told.filter((message) => message !== '');
     console.log(`${engine}: ${told.length} forms with a hostile place: ${refused.length} refused\n${summary(refused)}`);
-    expect(refused.length).toBeGreaterThan(HOSTILE.length);
+    expect(refused.length).toBeGreaterThan(HOSTILE.length / 2);
   });
 });
 
