@@ -19,6 +19,8 @@ import { drift, driftFindings } from './imports/drift.ts';
 import { CATALOG, generate } from './imports/generate.ts';
 import { isForm, templates } from './imports/templates.ts';
 import { written } from './imports/written.ts';
+import { type KeptMemory, memoryOf as keptMemory } from './memory/memory.ts';
+import { originOf } from './memory/origin.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
@@ -38,6 +40,11 @@ export interface Project {
   /** The folder of the repository. */
   readonly root: string;
   readonly repository: Repository;
+}
+
+/** What is remembered of a repository. */
+export function memoryOf({ root, repository }: Project): KeptMemory {
+  return keptMemory(root, originOf(root, repository));
 }
 
 /** What a repository knows of the clusters, and what could not be loaded of it. */

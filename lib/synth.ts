@@ -1,11 +1,9 @@
 import { didYouMean } from 'api-server-verdict';
-import { assess, type Project } from './assess.ts';
+import { assess, memoryOf, type Project } from './assess.ts';
 import { layOut } from './layout/dist.ts';
 import { heldBackBy } from './layout/held-back.ts';
 import { surprises } from './layout/removed.ts';
 import { heldLately } from './load/dist-history.ts';
-import { memoryOf } from './memory/memory.ts';
-import { originOf } from './memory/origin.ts';
 import { linkTo, outputFolder } from './publish/output.ts';
 import { publish } from './publish/publish.ts';
 import { stderr, visible } from './report/border.ts';
@@ -23,7 +21,7 @@ import { countText, findingsText, plural } from './report/text.ts';
 export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0 | 1> {
   const { root, repository } = project;
   const { ORDERS_CLUSTER: only, ORDERS_KEEP_GOING: keepGoing } = env;
-  const { memory, keep } = memoryOf(root, originOf(root, repository));
+  const { memory, keep } = memoryOf(project);
   const admission = await assess(project, { memory, cluster: only });
   const { clusters, findings, known } = admission;
   if (findings.length > 0) stderr.print(findingsText(findings, stderr.colour), countText(findings) ?? '');

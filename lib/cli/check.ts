@@ -1,10 +1,16 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CatalogOrders } from '../app.ts';
-import { assess, assessDeclarative, assessDist, assessForms, assessManifests, type Assessed } from '../assess.ts';
+import {
+  assess,
+  assessDeclarative,
+  assessDist,
+  assessForms,
+  assessManifests,
+  type Assessed,
+  memoryOf,
+} from '../assess.ts';
 import { isStandardInput, NoSuchPath, readStandardInput } from '../load/manifest/tree.ts';
-import { memoryOf } from '../memory/memory.ts';
-import { originOf } from '../memory/origin.ts';
 import { DIST } from '../model/names.ts';
 import { stdout } from '../report/border.ts';
 import { checkAnnotations } from '../report/github.ts';
@@ -74,7 +80,7 @@ async function assessed(
     return assessDeclarative(app, files);
   }
   if (paths.length === 0 && reviewed !== true) {
-    const { memory, keep } = memoryOf(app.root, originOf(app.root, app.repository));
+    const { memory, keep } = memoryOf(app);
     const admission = await assess(app, { memory, cluster });
     keep(cluster === undefined);
     const { findings } = admission;

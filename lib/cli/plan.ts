@@ -2,13 +2,12 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CatalogOrders } from '../app.ts';
+import { memoryOf } from '../assess.ts';
 import { heldBackBy } from '../layout/held-back.ts';
 import { protectedIn } from '../layout/removed.ts';
 import { heldLately } from '../load/dist-history.ts';
 import { mergeBase, whyNoMergeBase } from '../load/merge-base.ts';
 import { commitOf, shortName } from '../load/revision.ts';
-import { memoryOf } from '../memory/memory.ts';
-import { originOf } from '../memory/origin.ts';
 import { type Plan, plan } from '../plan/plan.ts';
 import type { Side } from '../plan/side.ts';
 import { stderr, stdout } from '../report/border.ts';
@@ -64,8 +63,8 @@ interface Asked {
 }
 
 function run(app: CatalogOrders, { from, to, format, exitCode }: Options): void {
-  const { root, repository } = app;
-  const { memory, keep } = memoryOf(root, originOf(root, repository));
+  const { root } = app;
+  const { memory, keep } = memoryOf(app);
   const sides = new Sides(app, memory);
   const before = asked(sides, root, from ?? baseOf(app), 'base');
   const after = to === undefined ? { side: sides.workingTree() } : asked(sides, root, to, 'revision');
