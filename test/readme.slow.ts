@@ -77,9 +77,13 @@ test('what the README says, word for word, makes a pull request that passes, wha
   const merge = join(folder, 'merge');
   bash(`git clone -q ${PUBLIC_URL} merge && cd merge && git merge -q --no-ff -m merge origin/order-hello`, folder);
   const workflow = parse(readFileSync(join(ROOT, '.github/workflows/pull-request.yaml'), 'utf8')) as {
-    jobs: Record<string, { steps: { run?: string }[] }>;
+    jobs: Record<string, { steps: { if?: string; run?: string }[] }>;
   };
-  const scripts = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+  const ofPersons = steps.filter((step) => step.if?.includes('PORTAL') !== true);
+  const scripts = ofPersons.flatMap(({ run }) => run ?? []);
   expect(scripts.length).toBeGreaterThan(3);
-  for (const script of scripts) bash(script, merge, { CI: 'true', BASE: 'HEAD^1' });
+  const RUNNER_TEMP = temporaryFolder();
+  const variables = { CI: 'true', BASE: 'HEAD^1', RESULTS: 'success success skipped success', RUNNER_TEMP };
+  for (const script of scripts) bash(script, merge, variables);
 });
