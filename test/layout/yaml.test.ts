@@ -154,7 +154,7 @@ describe('whatever an order holds,', () => {
       fc.property(value, (held) => {
         expect(parse(toYaml(held), { version })).toStrictEqual(held);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -176,7 +176,7 @@ describe('whatever an order holds,', () => {
         expect(yaml).toMatch(/[^\n]\n$/);
         expect(yaml).not.toMatch(/\r|^\t|[\u007f-\u009f\u2028\u2029\ufeff]/m);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
