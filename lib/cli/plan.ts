@@ -106,7 +106,7 @@ function planned({ root, repository }: CatalogOrders, from: Side, to: Side): Pla
   const errors = to.findings.filter(({ severity }) => severity === 'error');
   if (heldBackBy(errors, true) === undefined) {
     const none = { changes: [], refused: [], contexts: [], notes: new Map<string, string[]>(), findings: errors };
-    return { ...none, remarks: ['there is no plan: with these errors nothing is delivered to any cluster'] };
+    return { ...none, remarks: ['with these errors nothing is delivered to any cluster'] };
   }
   const gone = [...from.files.keys()].filter((path) => !to.files.has(path));
   const lately = heldLately(root, gone);

@@ -96,7 +96,7 @@ export class Consequences {
     const inside = this.from.ordersInNamespaceOf(object);
     if (namespace === undefined || inside.length === 0) return [];
     return [
-      `takes along all that is in the namespace ${namespace}: ${listed(inside)}`,
+      `takes along all that is in the namespace ${namespace}: ${listed(inside.map(shortly))}`,
       `may hang while they are deleted; safer is to remove them first, to see with npx orders status that they are gone, and to remove ${shortly(object)} in a merge of its own`,
     ];
   }
@@ -142,7 +142,7 @@ export class Consequences {
     const namespace = this.from.known.namespaceOrderedBy(before.manifest);
     if (namespace === undefined || namespace === this.to.known.namespaceOrderedBy(after.manifest)) return [];
     const inside = this.from.ordersInNamespaceOf(before);
-    const orders = inside.length === 0 ? '' : `: ${listed(inside)}`;
+    const orders = inside.length === 0 ? '' : `: ${listed(inside.map(shortly))}`;
     return [`no longer is for the namespace ${namespace}, which Crossplane may delete with all that is in it${orders}`];
   }
 

@@ -10,8 +10,8 @@ export function shortly({ manifest: { kind, metadata } }: Pick<PlacedObject, 'ma
   return `${kind}/${metadata.name ?? ''}`;
 }
 
-/** The names of some objects: the first of very many, and how many more there are. */
-export function listed(objects: readonly PlacedObject[], most = 10): string {
-  const names = objects.slice(0, most).map(shortly).join(', ');
-  return objects.length > most ? `${names} and ${objects.length - most} more` : names;
+/** Some names: the first of very many, as of a loop, and how many more there are. */
+export function listed(names: readonly string[], most = 10): string {
+  const first = names.slice(0, most).join(', ');
+  return names.length > most ? `${first} and ${names.length - most} more` : first;
 }

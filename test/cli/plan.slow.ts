@@ -163,6 +163,9 @@ describe('orders plan', () => {
     const { status, told, plan: made } = plan();
     expect({ status, told }).toEqual({ status: 1, told: [] });
     expect(made?.findings[0]).toMatchObject({ file: 'imports/xrds/WhoAmIApp/1.0.4.yaml' });
+    const { stdout } = repository.run('orders', ['plan']);
+    expect(stdout).toMatch(/^there is no plan; \d+ errors? /);
+    expect(stdout).toContain('with these errors nothing is delivered to any cluster');
   });
 
   test('executes nothing of a commit: neither its program nor its policies', () => {

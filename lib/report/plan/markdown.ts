@@ -1,4 +1,5 @@
 import type { Change } from '../../plan/plan.ts';
+import { listed } from '../../plan/words.ts';
 import { visible } from '../border.ts';
 import { findingsText, plural } from '../text.ts';
 import { type Block, outline, type PlanReport, type Section } from './outline.ts';
@@ -30,9 +31,9 @@ export function planMarkdown(report: PlanReport): string {
     MARKER,
     `### ${headline(report)}`,
     `From ${span(from)} to ${span(to)}.`,
-    ...listed('Refused', visible(refused)),
-    ...listed('Not delivered', found),
-    ...listed('To know', visible(remarks)),
+    ...titled('Refused', visible(refused)),
+    ...titled('Not delivered', found),
+    ...titled('To know', visible(remarks)),
   ];
   const end = others.length === 0 ? [] : [unaffected(others)];
   const room = BUDGET - [...top, ...end].join('\n\n').length;
@@ -40,7 +41,7 @@ export function planMarkdown(report: PlanReport): string {
 }
 
 /** What has to be read first, and may be much. */
-function listed(title: string, texts: readonly string[]): string[] {
+function titled(title: string, texts: readonly string[]): string[] {
   return texts.length === 0
     ? []
     : [
@@ -55,8 +56,7 @@ function listed(title: string, texts: readonly string[]): string[] {
 }
 
 function unaffected(clusters: readonly string[]): string {
-  const names = clusters.slice(0, 20).map(span).join(', ');
-  return `Nothing changes on ${names}${clusters.length > 20 ? ` and ${clusters.length - 20} more` : ''}.`;
+  return `Nothing changes on ${listed(clusters.map(span), 20)}.`;
 }
 
 /** The clusters, each in at most half of the room that is left; those that have none are counted. */

@@ -4,6 +4,7 @@ import { withoutBigints } from '../../model/json.ts';
 import type { Action } from '../../plan/differences.ts';
 import type { Field } from '../../plan/fields.ts';
 import type { Change, Plan } from '../../plan/plan.ts';
+import { listed } from '../../plan/words.ts';
 import { visible } from '../border.ts';
 import { countsText } from './summary.ts';
 
@@ -35,9 +36,6 @@ export interface Section {
   /** By order file; null is for what names none. */
   readonly files: readonly { readonly file: string | null; readonly blocks: readonly Block[] }[];
 }
-
-/** Of more names than that, as of a loop, the first are said, and how many more there are. */
-const NAMES = 10;
 
 /** As much of a value as is said; the JSON has it whole. */
 const SHOWN = /^[^]{0,300}/u;
@@ -72,9 +70,10 @@ function blocksOf(changes: readonly Change[]): Block[] {
     if (first === undefined) return [];
     const { action, kind, purpose, danger } = first;
     const names = group.map(({ name }) => name);
-    const more = names.length > NAMES ? ` and ${names.length - NAMES} more` : '';
-    const listed = `${names.length} ${kind} in ${purpose}: ${names.slice(0, NAMES).join(', ')}${more}`;
-    const heading = group.length === 1 ? `${kind}/${first.name} in ${purpose}${cameFrom(first)}` : listed;
+    const heading =
+      group.length === 1
+        ? `${kind}/${first.name} in ${purpose}${cameFrom(first)}`
+        : `${names.length} ${kind} in ${purpose}: ${listed(names)}`;
     const said = (texts: readonly string[]) =>
       group.length === 1 ? texts : texts.map((text) => withoutName(text, first.name));
     return [{ action, heading, fields: said(fieldsText(first)), danger: said(danger) }];

@@ -15,11 +15,12 @@ export function countsText(changes: readonly Change[]): string | undefined {
 }
 
 /** All in a line: `3 clusters: 2 to add, 1 to change, 1 to destroy, 1 to move; 1 refused`. */
-export function headline({ changes, refused, findings }: Plan): string {
+export function headline({ changes, refused, contexts, findings }: Plan): string {
   const clusters = new Set(changes.map(({ cluster }) => cluster)).size;
   const counts = countsText(changes);
+  const none = findings.length > 0 && contexts.length === 0 ? 'there is no plan' : 'nothing changes on any cluster';
   const parts = [
-    counts === undefined ? 'nothing changes on any cluster' : `${plural(clusters, 'cluster')}: ${counts}`,
+    counts === undefined ? none : `${plural(clusters, 'cluster')}: ${counts}`,
     ...(refused.length > 0 ? [`${refused.length} refused`] : []),
     ...(findings.length > 0 ? [`${countText(findings) ?? ''} in the orders`] : []),
   ];
