@@ -21,6 +21,7 @@ import { isForm, templates } from './imports/templates.ts';
 import { written } from './imports/written.ts';
 import { type KeptMemory, memoryOf as keptMemory } from './memory/memory.ts';
 import { originOf } from './memory/origin.ts';
+import type { Cluster } from './model/cluster.ts';
 import type { Finding } from './model/finding.ts';
 import { isProducible, objectPath } from './layout/paths.ts';
 import { SNAPSHOTS } from './layout/snapshot.ts';
@@ -140,13 +141,16 @@ export function assessDeclarative(project: Project, files: readonly string[]): A
 }
 
 /**
- * Loads all that a repository orders, or what is ordered on one cluster, and says of all of it whether the clusters
- * would take it.
+ * Loads what a repository orders, and says of all of it whether the clusters would take it.
  */
-export async function assess(project: Project, extent: Extent = {}): Promise<Admission> {
+export async function assess(
+  project: Project,
+  extent: Extent = {},
+  platform: Platform = loadPlatform(project),
+): Promise<Admission> {
   const { root } = project;
-  const { memory, cluster: only } = extent;
-  const loaded = load(project, extent);
+  const { memory, isMeant } = extent;
+  const loaded = loadOn(platform, root, extent);
   // The compiler works on another core meanwhile.
   const types = checkTypes(root, loaded.executed);
   stderr.progress(`judging ${plural(loaded.orders.length, 'order')}`);
@@ -164,7 +168,7 @@ export async function assess(project: Project, extent: Extent = {}): Promise<Adm
   }));
   stderr.progress('checking types');
   const all = [...found, ...unexplained(await types, found)];
-  const told = only === undefined ? all : all.filter(({ cluster }) => cluster === null || cluster === only);
+  const told = isMeant === undefined ? all : all.filter(({ cluster }) => cluster === null || isMeant(cluster));
   return { ...admission, findings: told.sort(byPlace) };
 }
 
@@ -174,15 +178,12 @@ export async function assess(project: Project, extent: Extent = {}): Promise<Adm
  */
 function previously(
   root: string,
-  { clusters, xrds, orders, repository }: Loaded,
+  { orders, repository, ...platform }: Loaded,
 ): { previous: (order: Order) => Manifest | undefined; findings: readonly Finding[] } {
-  const changing = xrds.filter(({ xrd }) => hasRuleAboutChanges(xrd));
-  const kinds = new Set(
-    clusters.flatMap((cluster) => servedBy(cluster, changing).map(({ names }) => `${cluster.context} ${names.kind}`)),
-  );
+  const kinds = kindsWithRulesAboutChanges(platform);
   const pathOf = (order: Order) => `${DIST}/${objectPath(order)}`;
   const changeable = orders.filter(
-    (order) => kinds.has(`${order.cluster} ${typeOf(order).kind}`) && isProducible(objectPath(order)),
+    (order) => kinds.get(order.cluster)?.has(typeOf(order).kind) === true && isProducible(objectPath(order)),
   );
   const held = onMergeBase(root, repository, changeable.map(pathOf));
   if (held instanceof Map) {
@@ -192,6 +193,16 @@ function previously(
   const message = `cannot be held against the rules of its kind about changes: ${held.message}`;
   const untold = { rule: 'cel', field: null, message, hint: held.hint } as const;
   return { previous: () => undefined, findings: changeable.map((order) => aboutOrder(order, untold)) };
+}
+
+/** The kinds that each cluster context serves whose orders are held against what they were before. */
+export function kindsWithRulesAboutChanges({
+  clusters,
+  xrds,
+}: Pick<Platform, 'clusters' | 'xrds'>): Map<string, Set<string>> {
+  const changing = xrds.filter(({ xrd }) => hasRuleAboutChanges(xrd));
+  const kindsOn = (cluster: Cluster) => new Set(servedBy(cluster, changing).map(({ names }) => names.kind));
+  return new Map(clusters.map((cluster) => [cluster.context, kindsOn(cluster)]));
 }
 
 /** Says of manifests on disk whether the clusters of a repository would take them, as they are written. */

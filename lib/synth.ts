@@ -1,5 +1,6 @@
 import { didYouMean } from 'api-server-verdict';
-import { assess, memoryOf, type Project } from './assess.ts';
+import { memoryOf, type Project } from './assess.ts';
+import { assessChanged } from './changed.ts';
 import { layOut } from './layout/dist.ts';
 import { heldBackBy } from './layout/held-back.ts';
 import { surprises } from './layout/removed.ts';
@@ -21,9 +22,12 @@ import { countText, findingsText, plural } from './report/text.ts';
 export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0 | 1> {
   const { root, repository } = project;
   const { ORDERS_CLUSTER: only, ORDERS_KEEP_GOING: keepGoing } = env;
-  const { memory, keep } = memoryOf(project);
-  const admission = await assess(project, { memory, cluster: only });
-  const { clusters, findings, known } = admission;
+  const folder = outputFolder(root, env['CDK8S_OUTDIR']);
+  const kept = memoryOf(project);
+  const isAsked = (context: string) => only === undefined || context === only;
+  const { admission, unchanged, keepDelivered } = await assessChanged(project, kept, folder, isAsked);
+  const isLookedAt = (context: string) => isAsked(context) && !unchanged.has(context);
+  const { clusters, findings } = admission;
   if (findings.length > 0) stderr.print(findingsText(findings, stderr.colour), countText(findings) ?? '');
   const contexts = clusters.map(({ context }) => context);
   const isRegistered = only === undefined || contexts.includes(only);
@@ -33,25 +37,27 @@ export async function synth(project: Project, env: NodeJS.ProcessEnv): Promise<0
   }
   const heldBack = heldBackBy(findings, keepGoing === 'true');
   if (heldBack === undefined || !isRegistered) {
-    keep(false);
+    kept.keep(contexts);
     stderr.print('nothing was synthesized; dist/ is as it was');
     return 1;
   }
   stderr.progress('laying out');
-  const isDelivered = (context: string) => (only === undefined || context === only) && !heldBack.has(context);
+  const isDelivered = (context: string) => isLookedAt(context) && !heldBack.has(context);
   const laidOut = layOut(admission, repository, isDelivered);
-  const folder = outputFolder(root, env['CDK8S_OUTDIR']);
   stderr.progress(`writing ${plural(laidOut.files.length, 'file')}`);
-  const isHeldBack = (name: string) => heldBack.has(name) || (only !== undefined && name !== only);
-  const published = publish(folder, laidOut.files, { isHeldBack, memory });
-  keep(only === undefined);
+  const isHeldBack = (name: string) => heldBack.has(name) || !isLookedAt(name);
+  const published = publish(folder, laidOut.files, { isHeldBack, memory: kept.memory });
+  const until = Date.now();
+  kept.keep(contexts.filter((context) => !isLookedAt(context)));
   linkTo(folder, root);
   const paths = published.removed.map(({ path }) => path);
   const lately = heldLately(root, paths);
+  const orders = [...unchanged.values()].reduce((sum, count) => sum + count, laidOut.orders.length);
   stderr.print(
     ...(lately === undefined ? [SHALLOW] : []),
-    ...surprises(published.removed, laidOut.orders, lately ?? [], known).map(surpriseText),
-    publishedText(laidOut, published, heldBack, only),
+    ...surprises(published.removed, laidOut.orders, lately ?? [], admission.known).map(surpriseText),
+    publishedText(orders, published, heldBack, only),
   );
+  if (only === undefined) keepDelivered(isDelivered, until);
   return heldBack.size === 0 ? 0 : 1;
 }

@@ -22,6 +22,7 @@ const ROOMS = [
   'report',
   ['imports', 'adopt'],
   'assess.ts',
+  'changed.ts',
   'synth.ts',
   'sides.ts',
   'app.ts',

@@ -81,9 +81,10 @@ async function assessed(
   }
   if (paths.length === 0 && reviewed !== true) {
     const { memory, keep } = memoryOf(app);
-    const admission = await assess(app, { memory, cluster });
-    keep(cluster === undefined);
-    const { findings } = admission;
+    const isMeant = (context: string) => cluster === undefined || context === cluster;
+    const admission = await assess(app, { memory, isMeant });
+    const { clusters, findings } = admission;
+    keep(clusters.map(({ context }) => context).filter((context) => !isMeant(context)));
     // The same command mends what they are made from.
     const isSound = findings.every(({ severity }) => severity === 'warning');
     return isSound ? { ...admission, findings: [...findings, ...assessForms(app)] } : admission;

@@ -69,7 +69,7 @@ function run(app: CatalogOrders, { from, to, format, exitCode }: Options): void 
   const before = asked(sides, root, from ?? baseOf(app), 'base');
   const after = to === undefined ? { side: sides.workingTree() } : asked(sides, root, to, 'revision');
   const made = planned(app, before.side, after.side);
-  keep(true);
+  keep();
   const report = {
     ...made,
     from: before.side.name,

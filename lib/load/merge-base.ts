@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Objection } from '../model/finding.ts';
 import type { Manifest, Order } from '../model/order.ts';
+import { DIST } from '../model/names.ts';
 import type { Repository } from '../model/repository.ts';
 import { contents, git } from './git.ts';
 
@@ -74,4 +75,17 @@ function ask(root: string, ...args: readonly string[]): string {
 
 function isThere(root: string, revision: string): boolean {
   return ask(root, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`) !== '';
+}
+
+/** What tells the folders of dist apart where the branch left the one that a merge goes to, by cluster context. */
+export function distOnMergeBase(root: string, { branch }: Repository): Map<string, string> {
+  const base = mergeBase(root, branch);
+  // Each entry is `<mode> tree <object>\t<path>`.
+  const entries =
+    base === undefined
+      ? []
+      : git(root, ['ls-tree', '-z', base, `${DIST}/`])
+          .split('\0')
+          .slice(0, -1);
+  return new Map(entries.map((entry) => [basename(entry), entry.slice(0, entry.indexOf('\t'))]));
 }

@@ -12,11 +12,11 @@ export interface OrderPath extends Placement {
 
 /**
  * All order files of a repository, the files in folders beside them for them to import, and what is neither.
- * @param only the cluster context whose folder is looked into; without it all are
+ * @param isMeant whether a cluster context is, so that its folder is looked into
  */
 export function findOrderFiles(
   root: string,
-  only?: string,
+  isMeant: (context: string) => boolean = () => true,
 ): { files: OrderPath[]; parts: OrderPath[]; findings: Finding[] } {
   const files: OrderPath[] = [];
   const parts: OrderPath[] = [];
@@ -26,7 +26,7 @@ export function findOrderFiles(
     const entries = entriesOf(join(root, folder));
     const twins = groupBy(entries, ({ name }) => name.toLowerCase());
     for (const entry of entries) {
-      if (only !== undefined && places.length === 0 && entry.name !== only) continue;
+      if (places.length === 0 && !isMeant(entry.name)) continue;
       const file = `${folder}/${entry.name}`;
       const fault = faultOf(entry, places) ?? faultBeside(entry, twins.get(entry.name.toLowerCase()) ?? []);
       if (fault !== undefined) findings.push(aboutFile(file, { rule: 'layout', cluster: cluster ?? null, ...fault }));

@@ -18,8 +18,8 @@ const SAYABLE = 'leave the field out, or give it a plain value: a string, a numb
 /** Which orders are meant, and what is known of them already. */
 export interface Extent {
   readonly memory?: Memory;
-  /** The cluster context that they are for; without it all are meant. */
-  readonly cluster?: string;
+  /** Whether those for a cluster context are; without it all are meant. */
+  readonly isMeant?: (context: string) => boolean;
 }
 
 /** What order files say, as data. */
@@ -42,10 +42,10 @@ export interface LoadedFiles extends LoadedOrders {
 export function loadOrders(
   root: string,
   kinds: ReadonlyMap<string, Kinds>,
-  { memory = noMemory, cluster }: Extent,
+  { memory = noMemory, isMeant }: Extent,
   progress?: Progress,
 ): LoadedFiles {
-  const { files, parts, findings } = findOrderFiles(root, cluster);
+  const { files, parts, findings } = findOrderFiles(root, isMeant);
   const contents = contentsOf(root, [...files, ...parts], memory);
   const knownOf = (path: OrderPath) => memory(path, contents.originOf(path.file));
   const unknown = files.filter((path) => !knownOf(path).has('types'));

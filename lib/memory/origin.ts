@@ -17,8 +17,8 @@ const OF_PROGRAM = [
   'node_modules/.package-lock.json',
 ];
 
-/** What of a repository does: what its clusters serve, and how. */
-const OF_PLATFORM = ['clusters', 'imports/xrds'];
+/** What of a repository does: what its clusters serve, and how, and what the compiler is told. */
+const OF_PLATFORM = ['clusters', 'imports', 'package.json', 'tsconfig.json'];
 
 /** A hash of all that decides, beside the order files themselves and a team's policies, what is said of them. */
 export function originOf(root: string, repository: Repository): string {

@@ -25,7 +25,7 @@ function learn(origin: string, ...orders: readonly (readonly [typeof PLACE, stri
     memory(place, order).fact('findings', () => [order]);
     memory(place, order).whole(() => `text of ${order}`);
   }
-  keep(true);
+  keep();
 }
 
 /** What a later run remembers of an order, without working out anything. */
@@ -55,7 +55,7 @@ test('a run that learns nothing writes nothing', () => {
   const { memory, keep } = memoryOf(root, 'a');
   memory(PLACE, 'one').fact('findings', () => 'asked again');
   for (const file of stored()) rmSync(file);
-  keep(true);
+  keep();
   expect(stored()).toEqual([]);
 });
 
@@ -97,7 +97,7 @@ describe('nothing is remembered', () => {
 test('runs at the same time share it: whoever ends last is remembered, whole', () => {
   const runs = ['one', 'two', 'three'].map((order) => ({ order, ...memoryOf(root, 'a') }));
   for (const { order, memory } of runs) memory(PLACE, order).fact('findings', () => [order]);
-  for (const { keep } of runs) keep(true);
+  for (const { keep } of runs) keep();
   const known = memoryOf(root, 'a').memory;
   expect(['one', 'two', 'three'].filter((order) => known(PLACE, order).has('findings'))).toEqual(['three']);
   expect(stored()).toHaveLength(1);

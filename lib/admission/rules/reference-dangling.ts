@@ -1,5 +1,6 @@
 import { didYouMean } from 'api-server-verdict';
 import { entityName } from '../../backstage/entity.ts';
+import { groupBy } from '../../model/group.ts';
 import type { RuleAcross, Subject } from '../rule.ts';
 
 const REFERENCES = ['terasky.backstage.io/dependsOn', 'terasky.backstage.io/subcomponent-of'];
@@ -25,22 +26,29 @@ new Bucket(purpose, 'cats', { spec: { size: 1 } });`,
 new Bucket(purpose, 'cats', { spec: { size: 1 } });`,
   },
   judgeTogether: (subjects) => {
-    const contexts = new Set(subjects.map(({ cluster }) => cluster.context));
-    const entities = new Set(subjects.map(entityOf));
+    const clusters = groupBy(subjects, ({ cluster }) => cluster.context);
+    const entities = new Map([...clusters].map(([context, own]) => [context, new Set(own.map(entityOf))]));
+    const all = new Set([...entities.values()].flatMap((own) => [...own]));
     return subjects.flatMap((subject) =>
-      referencesOf(subject)
-        .filter(({ name }) => !entities.has(name) && [...contexts].some((context) => name.endsWith(`-${context}`)))
-        .map(({ annotation, name }) => ({
-          subject,
-          objection: {
-            field: `metadata.annotations[${annotation}]`,
-            message: `refers to ${name}, which nobody orders`,
-            hint: didYouMean(name, [...entities].slice(0, 20), 'entities'),
-          },
-        })),
+      referencesOf(subject).flatMap(({ annotation, name }) => {
+        const near = [...entities].flatMap(([context, own]) => (isOn(context, name) ? [...own].slice(0, 20) : []));
+        if (near.length === 0 || all.has(name)) return [];
+        const field = `metadata.annotations[${annotation}]`;
+        const message = `refers to ${name}, which nobody orders`;
+        return [{ subject, objection: { field, message, hint: didYouMean(name, near, 'entities') } }];
+      }),
     );
   },
 } satisfies RuleAcross;
+
+/** Whether an order refers to an entity that bears the name of one of these clusters. */
+export function refersTo(contexts: readonly string[], subject: Subject): boolean {
+  return referencesOf(subject).some(({ name }) => contexts.some((context) => isOn(context, name)));
+}
+
+function isOn(context: string, name: string): boolean {
+  return name.endsWith(`-${context}`);
+}
 
 function entityOf(subject: Subject): string {
   return subject.known.fact('entity', () => entityName(subject.manifest, subject.cluster.context));
