@@ -5,10 +5,12 @@ import { CatalogOrders } from '../lib/app.ts';
 import { memoryOf } from '../lib/assess.ts';
 import { assessChanged } from '../lib/changed.ts';
 import { synth } from '../lib/synth.ts';
+import { git } from './scripts/git.ts';
 import { edit, LATER } from './support/edits.ts';
 import { filesBelow } from './support/folder.ts';
 import { whoami } from './support/orders.ts';
 import { REPOSITORY } from './support/platform.ts';
+import { ruled } from './support/ruled.ts';
 import { temporaryRepository, type Files, type TemporaryRepository } from './support/repository.ts';
 
 const DELIVERED = 'node_modules/.cache/catalog-orders/delivered.json';
@@ -179,6 +181,17 @@ describe('after a synth the next one looks at', () => {
     repository.write({ 'orders/rancher-desktop/demo/part.ts': partOf('component:default/a-demo-openportal') });
     expect(await unchangedIn(repository)).toEqual([]);
     expect((await synthesize(repository)).said).toEqual([expect.stringMatching(/^2 orders: 2 files written/)]);
+  });
+
+  test('a cluster with a kind that has a rule about changes, where the branch has left main elsewhere', async () => {
+    const repository = ruled('[{ rule: self.replicas >= oldSelf.replicas }]', 3, 'own');
+    git(repository.root, 'init', '-qb', 'main');
+    await synthesize(repository);
+    expect(await unchangedIn(repository)).toEqual(ALL);
+    git(repository.root, 'add', 'dist');
+    git(repository.root, 'commit', '-qm', 'delivered');
+    expect(await unchangedIn(repository)).not.toContain('openportal');
+    expect(await unchangedIn(repository)).toContain('rancher-desktop');
   });
 
   test('a cluster whose tree somebody has changed before the synth had ended', async () => {

@@ -1,23 +1,6 @@
 import { orderFile } from '../support/orders.ts';
-import { temporaryRepository } from '../support/repository.ts';
+import { ruled, RULED_XRD } from '../support/ruled.ts';
 import { git } from '../scripts/git.ts';
-
-const XRD = 'imports/xrds/WhoAmIApp/1.0.4.yaml';
-
-/** A repository whose WhoAmIApp has a rule in CEL. */
-function ruled(rule: string, replicas: number) {
-  const repository = temporaryRepository({
-    'orders/openportal/demo/app.ts': orderFile('openportal', 'WhoAmIApp', 'app', `{ replicas: ${replicas} }`),
-  });
-  const spec = 'description: How the app is to run.\n';
-  const indent = ' '.repeat(14);
-  repository.write({
-    [XRD]: repository.read(XRD).replace(spec, `${spec}${indent}x-kubernetes-validations: ${rule}\n`),
-  });
-  // Writes nothing for a rule that no cluster would take.
-  repository.import();
-  return repository;
-}
 
 describe('a rule in CEL is held against', () => {
   const even = '[{ rule: self.replicas % 2 == 0, message: must be even, fieldPath: .replicas }]';
@@ -72,6 +55,6 @@ describe('a rule in CEL is held against', () => {
 
 test('a rule that does not compile is an error of the XRD, and holds up every cluster', async () => {
   const { findings } = await ruled('[{ rule: self.replica == 1 }]', 1).check();
-  const ofXrd = findings.filter(({ file }) => file === XRD);
+  const ofXrd = findings.filter(({ file }) => file === RULED_XRD);
   expect(ofXrd).toMatchObject([{ rule: 'cel', severity: 'error', line: 25, cluster: null, kind: 'WhoAmIApp' }]);
 });
