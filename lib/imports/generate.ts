@@ -1,5 +1,6 @@
 import type { Names } from 'api-server-verdict';
 import { toCustomResourceDefinition } from '../admission/crd.ts';
+import { pinsFor } from '../load/pins.ts';
 import type { Xrd } from '../load/xrds.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { groupBy } from '../model/group.ts';
@@ -32,7 +33,7 @@ export function construct(xrd: Xrd, names: Names): GeneratedFile {
 }
 
 function catalog(xrds: readonly Xrd[]): string {
-  const pins = xrds.flatMap((xrd) => pinsOf(xrd, xrds).map((pin) => ({ pin, revision: xrd.revision })));
+  const pins = xrds.flatMap((xrd) => pinsFor(xrd, xrds).map((pin) => ({ pin, revision: xrd.revision })));
   const fields = [...groupBy(pins, ({ pin }) => pin)]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([pin, of]) => {
@@ -40,13 +41,4 @@ function catalog(xrds: readonly Xrd[]): string {
       return `  readonly ${propertyName(pin)}: ${revisions.join(' | ')};\n`;
     });
   return `/** Every kind there is, with its revisions. */\nexport interface Catalog {\n${fields.join('')}}\n`;
-}
-
-/** What a cluster may be pinned to an XRD by: with the group only where another group has one of its kinds too. */
-function pinsOf({ folder, pins, xrd }: Xrd, xrds: readonly Xrd[]): readonly string[] {
-  const kinds = kindsIn(xrd).map(({ kind }) => kind);
-  const isShared = xrds.some(
-    (other) => other.xrd.spec.group !== xrd.spec.group && kindsIn(other.xrd).some(({ kind }) => kinds.includes(kind)),
-  );
-  return isShared ? pins : [folder];
 }

@@ -26,6 +26,15 @@ export function servedBy(cluster: Cluster, xrds: readonly Xrd[]): Served[] {
   );
 }
 
+/** What a cluster may be pinned to an XRD by: with the group only where another group has one of its kinds too. */
+export function pinsFor({ folder, pins, xrd }: Xrd, xrds: readonly Xrd[]): readonly string[] {
+  const kinds = kindsIn(xrd).map(({ kind }) => kind);
+  const isShared = xrds.some(
+    (other) => other.xrd.spec.group !== xrd.spec.group && kindsIn(other.xrd).some(({ kind }) => kinds.includes(kind)),
+  );
+  return isShared ? pins : [folder];
+}
+
 /** What a kind is called that a pin brings: it is told apart by its group where the pin is. */
 export function nameBy(pin: string, kind: string): string {
   const [, ...group] = pin.split('.');

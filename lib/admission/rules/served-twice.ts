@@ -1,5 +1,5 @@
-import { servedBy } from '../../load/pins.ts';
-import type { Xrd } from '../../load/xrds.ts';
+import { pinnedOf, pinsFor, servedBy } from '../../load/pins.ts';
+import type { Faulty, Xrd } from '../../load/xrds.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { groupBy } from '../../model/group.ts';
 import type { FileObjection, OfferingRule, Pinned } from '../rule.ts';
@@ -8,7 +8,7 @@ export default {
   code: 'served-twice',
   about: 'api',
   sentence:
-    'A cluster serves a kind of a group once, and where two groups have the kind, each is called by a name of its own.',
+    'A cluster serves a kind of a group once; a pin names the group where two groups have the kind, and only there.',
   refused: {
     'clusters/production.ts': `cluster('production', {
   description: 'Production',
@@ -23,10 +23,11 @@ export default {
   namespaces: ['photos'],
 })`,
   },
-  judgeOffering: ({ clusters, xrds }: Pinned) => clusters.flatMap(({ cluster }) => servedTwice(cluster, xrds)),
+  judgeOffering: ({ clusters, xrds, faulty }: Pinned) =>
+    clusters.flatMap(({ cluster }) => servedTwice(cluster, xrds, faulty)),
 } satisfies OfferingRule;
 
-function servedTwice(cluster: Cluster, xrds: readonly Xrd[]): FileObjection[] {
+function servedTwice(cluster: Cluster, xrds: readonly Xrd[], faulty: readonly Faulty[]): FileObjection[] {
   const { context } = cluster;
   const served = servedBy(cluster, xrds);
   const file = `clusters/${context}.ts`;
@@ -39,10 +40,17 @@ function servedTwice(cluster: Cluster, xrds: readonly Xrd[]): FileObjection[] {
     ([name, first, { pin }]) => found(pin, `brings ${name}, as ${first.pin} does already`, 'remove one of the two'),
   );
   if (twice.length > 0) return twice;
-  return repeated(served, ({ name }) => name).map(([name, first, { pin, from }]) => {
+  const alike = repeated(served, ({ name }) => name).map(([name, first, { pin, from }]) => {
     const hint = `pin '${from.kind}.${from.xrd.spec.group}' in its place, so that the two are told apart`;
     return found(pin, `brings a ${name}, and ${first.pin} another`, hint);
   });
+  // An XRD that cannot be read may be that of the other group.
+  const apart =
+    faulty.length > 0 ? [] : pinnedOf(cluster, xrds).filter(([pin, xrd]) => !pinsFor(xrd, xrds).includes(pin));
+  const needless = apart.map(([pin, { folder, kind }]) =>
+    found(pin, `names a group, but no other has a ${kind}`, `pin ${folder} in its place`),
+  );
+  return [...alike, ...needless];
 }
 
 /** What comes under a key that another has come under before, with that other. */

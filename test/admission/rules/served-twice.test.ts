@@ -10,6 +10,7 @@ describe('a cluster serves a kind of a group once, and calls kinds of two groups
     loaded(xrdWithClaims('XBase', 'Base', {}, 'data.org')),
     loaded(xrdOf('Base', {}, 'web.org')),
     loaded(xrdOf('Base', {}, 'data.org'), '2.0.0'),
+    loaded(xrdOf('Page', {}, 'web.org')),
   ];
 
   test.each([
@@ -29,6 +30,11 @@ describe('a cluster serves a kind of a group once, and calls kinds of two groups
       'a claim called as a kind of another group',
       { XBase: '1.0.0', Base: '1.0.0' },
       ["serves.Base brings a Base, and XBase another: pin 'Base.web.org' in its place, so that the two are told apart"],
+    ],
+    [
+      'a kind of one group by its group',
+      { 'Page.web.org': '1.0.0' },
+      ['serves.Page.web.org names a group, but no other has a Page: pin Page in its place'],
     ],
     ['the same with its group', { XBase: '1.0.0', 'Base.web.org': '1.0.0' }, []],
   ])('%s', (_, serves: object, said) => {
