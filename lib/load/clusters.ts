@@ -4,10 +4,22 @@ import { Cluster, type ClusterProps } from '../model/cluster.ts';
 import { aboutFile, type Finding } from '../model/finding.ts';
 import { deepFreeze } from '../model/freeze.ts';
 import { byCodeUnit } from '../model/sort.ts';
+import { CLUSTER_SCHEMA } from './cluster-schema.ts';
+import type { JsonObject } from './declaration.ts';
+import { fieldLine } from './field-line.ts';
+import { brokenProps } from './props.ts';
 import { readSources, type Content } from './read.ts';
 
-/** The registered cluster contexts of a repository, one file each under `clusters/`, in the order of their names. */
-export function loadClusters(root: string): { clusters: Cluster[]; findings: Finding[] } {
+/** The registered cluster contexts of a repository, and what could not be loaded of them. */
+export interface LoadedClusters {
+  readonly clusters: readonly Cluster[];
+  /** The files that were run for it: those that are not declarative, and what they import. */
+  readonly executed: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Loads the cluster contexts of a repository, one file each under `clusters/`, in the order of their names. */
+export function loadClusters(root: string): LoadedClusters {
   const entries = readdirSync(join(root, 'clusters'), { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.'))
     .sort((a, b) => byCodeUnit(a.name, b.name));
@@ -23,7 +35,11 @@ export function loadClusters(root: string): { clusters: Cluster[]; findings: Fin
   const strays = entries.filter(({ name }) => !files.includes(name)).map(({ name }) => stray(name));
   return {
     clusters: loaded.flatMap(({ cluster }) => cluster ?? []),
-    findings: [...strays, ...loaded.flatMap(({ findings }) => findings)],
+    executed: [...new Set(contents.flatMap(({ executed }) => executed))],
+    findings: [...strays, ...loaded.flatMap(({ findings }) => findings)].map((finding) => ({
+      ...finding,
+      line: fieldLine(root, finding),
+    })),
   };
 }
 
@@ -61,6 +77,20 @@ function loadFile(
     const hint = `${rename}write cluster('${context}', { … })`;
     return fault(`registers ${registered}, but its file is named ${name}`, hint);
   }
-  // What the fields hold is for the compiler and for admission to say.
-  return { cluster: new Cluster(context, deepFreeze(exported.props) as unknown as ClusterProps), findings: [] };
+  const broken = brokenProps(CLUSTER_SCHEMA, exported.props, 'a cluster file');
+  const props = soundProps(exported.props, new Set(broken.map(({ field }) => field.split(/[.[]/, 1).join())));
+  return {
+    ...(props && { cluster: new Cluster(context, deepFreeze(props)) }),
+    findings: broken.map((one) => aboutFile(`clusters/${name}`, { rule: 'cluster', cluster: context, ...one })),
+  };
+}
+
+/**
+ * What a cluster can be judged by where some fields are wrong: the others. Without what it serves, or the namespaces
+ * that it has, whatever is ordered of it would seem wrong.
+ */
+function soundProps(props: JsonObject, wrong: ReadonlySet<string>): ClusterProps | undefined {
+  if (wrong.has('serves') || wrong.has('namespaces')) return undefined;
+  const sound = Object.entries(props).filter(([field]) => !wrong.has(field));
+  return { description: '', ...Object.fromEntries(sound) } as unknown as ClusterProps;
 }

@@ -79,9 +79,7 @@ export class Cluster {
   /** What one pull request may remove: the part of all orders, and what it names beyond that. */
   get removal(): { readonly share: number; readonly named: readonly string[] } {
     const { removalShare = REMOVAL_SHARE, removals = [] } = this.props;
-    // Anything else is refused, and must not count before that.
-    const share = typeof removalShare === 'number' ? removalShare : -1;
-    return { share, named: Array.isArray(removals) ? removals.map(String) : [] };
+    return { share: removalShare, named: removals };
   }
 
   /** The settings of one purpose: its own, else the cluster's. */

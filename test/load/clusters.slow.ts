@@ -89,6 +89,125 @@ describe('a file in clusters/ is refused when it', () => {
   });
 });
 
+/** A cluster file with these fields, each in a line from 4 on. */
+function withFields(fields: readonly string[]): string {
+  return `import { cluster } from '#lib';\n\nexport default cluster('edge', {\n  ${fields.join(',\n  ')},\n});\n`;
+}
+
+const FIELDS = {
+  description: "description: 'Test'",
+  serves: 'serves: {}',
+  namespaces: "namespaces: ['demo', 'system']",
+};
+
+describe('of a field of a cluster file is told what is wrong and what to do:', () => {
+  const { description, serves, namespaces } = FIELDS;
+
+  test.each<[string, string[], string[], object | undefined]>([
+    [
+      'namespaces that are a number, without which nothing can be judged',
+      [description, serves, 'namespaces: 5'],
+      ['6 namespaces is an integer: it must be an array'],
+      undefined,
+    ],
+    [
+      'a namespace that is a number',
+      [description, serves, "namespaces: ['demo', 5]"],
+      ['6 namespaces[1] is an integer: it must be a string'],
+      undefined,
+    ],
+    [
+      'nothing that is served',
+      [description, namespaces],
+      ['3 serves is missing: add it: an object, the kinds that it serves, each with its revision'],
+      undefined,
+    ],
+    [
+      'a pin that is a number',
+      [description, 'serves: { WhoAmIApp: 1.1 }', namespaces],
+      ['5 serves.WhoAmIApp is a number: it must be a string'],
+      undefined,
+    ],
+    [
+      'no description, without which the rest is judged',
+      [serves, namespaces],
+      ['3 description is missing: add it: a string, what the cluster is for'],
+      { description: '', serves: {}, namespaces: ['demo', 'system'] },
+    ],
+    ...(
+      [
+        ['a word for a boolean', "protect: 'yes'", 'protect is a string: it must be a boolean'],
+        ['a word for a number', "removalShare: '25 %'", 'removalShare is a string: it must be a number'],
+        ['one for several', "removals: 'demo'", 'removals is a string: it must be an array'],
+        [
+          'a field that it has not',
+          'onwer: 1',
+          'onwer is no field of a cluster file: remove it; did you mean owner? the fields are: description, serves, namespaces, owner, protect, flux, removalShare, removals, purposes',
+        ],
+        [
+          'a field that objects of Kubernetes have',
+          "kind: 'Cluster'",
+          'kind is no field of a cluster file: remove it; the fields are: description, serves, namespaces, owner, protect, flux, removalShare, removals, purposes',
+        ],
+        [
+          'that all of a cluster is suspended',
+          'flux: { suspend: true }',
+          'flux.suspend is no field of a cluster file: remove it; the fields are: interval, retryInterval, timeout, serviceAccountName',
+        ],
+        [
+          'a setting of a purpose',
+          "purposes: { demo: { flux: { suspend: 'no' } } }",
+          'purposes.demo.flux.suspend is a string: it must be a boolean',
+        ],
+        ['half a part', 'purposes: { demo: { parts: 1.5 } }', 'purposes.demo.parts is a number: it must be an integer'],
+      ] as const
+    ).map(([what, field, said]): [string, string[], string[], object] => [
+      what,
+      [description, serves, namespaces, field],
+      [`7 ${said}`],
+      { description: 'Test', serves: {}, namespaces: ['demo', 'system'] },
+    ]),
+  ])('%s', (_, fields, said, props) => {
+    const { clusters, findings } = loadClusters(
+      temporaryRepository({ clusters: null, 'clusters/edge.ts': withFields(fields) }).root,
+    );
+    expect(findings.map(({ line, field, message, hint }) => `${line} ${field ?? ''} ${message}: ${hint}`)).toEqual(
+      said,
+    );
+    expect(findings).toEqual([
+      expect.objectContaining({ rule: 'cluster', severity: 'error', file: 'clusters/edge.ts', cluster: 'edge' }),
+    ]);
+    expect(clusters.map((cluster) => cluster.props)).toEqual(props === undefined ? [] : [props]);
+  });
+});
+
+test('a wrong field hides nothing else that is wrong with the cluster, and nothing is told twice', async () => {
+  const { description, serves } = FIELDS;
+  const fields = [description, serves, "namespaces: ['Demo']", "removals: 'demo'", 'purposes: { demo: { parts: 3 } }'];
+  const { findings } = await temporaryRepository({ clusters: null, 'clusters/edge.ts': withFields(fields) }).check();
+  expect(
+    findings
+      .filter(({ file }) => file === 'clusters/edge.ts')
+      .map(({ line, field, message }) => `${line} ${field ?? ''} ${message}`),
+  ).toEqual([
+    '6 namespaces Demo is no name of a namespace',
+    '7 removals is a string',
+    '8 purposes.demo is no purpose of edge',
+    '8 purposes.demo.parts is no number of parts',
+  ]);
+});
+
+test('which cluster files were run is known', () => {
+  const run =
+    "import { cluster } from '#lib';\n\nconst namespaces = ['demo'];\nexport default cluster('run', { description: '', serves: {}, namespaces });\n";
+  const repository = temporaryRepository({
+    clusters: null,
+    'clusters/edge.ts': registering('edge'),
+    'clusters/run.ts': run,
+  });
+  expect(loadClusters(repository.root).executed).toEqual(['clusters/run.ts']);
+});
+
 describe('a file in clusters/ that registers another context is told to', () => {
   test.each([
     ['have the name of that', { 'a.ts': registering('b') }, "name the file b.ts, or write cluster('a', { … })"],
@@ -109,7 +228,6 @@ test('hidden files are left alone', () => {
 });
 
 test('no cluster file can change for another what #lib gives to both', () => {
-  const change =
-    "import { cluster } from '#lib';\n(cluster as any).changed = true;\nexport default cluster('a', {} as any);";
+  const change = registering('a').replace('export', '(cluster as any).changed = true;\nexport');
   expect(loaded({ 'a.ts': change, 'b.ts': registering('b') }).contexts).toEqual(['a', 'b']);
 });

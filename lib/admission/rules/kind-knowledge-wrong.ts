@@ -1,4 +1,5 @@
-import { type Schema, violations } from 'api-server-verdict';
+import type { Schema } from 'api-server-verdict';
+import { brokenProps } from '../../load/props.ts';
 import type { Revision, Xrd } from '../../load/xrds.ts';
 import type { ZoneRecord, HostName, KindProps, KnownKind } from '../../model/kind.ts';
 import type { FileObjection, OfferingRule } from '../rule.ts';
@@ -38,8 +39,8 @@ export function unknownOf(
   xrds: readonly Xrd[],
   faulty: readonly Revision[],
 ): FileObjection[] {
-  const broken = violations(KIND, props, '', 'what a platform knows of a kind');
-  if (broken.length > 0) return broken.map(({ field, message, hint }) => ({ file, kind, field, message, hint }));
+  const broken = brokenProps(KIND, props, 'what a platform knows of a kind');
+  if (broken.length > 0) return broken.map((one) => ({ file, kind, ...one }));
   const schemas = xrds
     .filter((xrd) => xrd.kind === kind)
     .flatMap(({ xrd }) => xrd.spec.versions.map(({ schema }) => schema.openAPIV3Schema));

@@ -47,6 +47,7 @@ describe('what is known of a kind is about the fields that its XRDs have:', () =
     ],
     ['a path that begins elsewhere', { namespace: 'name' }, [expect.stringContaining('[schema] namespace ')]],
     ['a fact that is none', { holdsDate: true }, [expect.stringContaining('[schema] holdsDate is no field of')]],
+    ['a field that every object has', { kind: 'Bucket' }, [expect.stringContaining('[schema] kind is no field of')]],
     ['a fact of another type', { holdsData: 'yes' }, [expect.stringContaining('[schema] holdsData ')]],
     [
       'half a record',
