@@ -50,11 +50,15 @@ export function memoryOf({ root, repository }: Project): KeptMemory {
 
 /** What a repository knows of the clusters, and what could not be loaded of it. */
 export interface Platform extends Omit<Desired, 'orders'> {
+  /** The files that were run for it: cluster files that are not declarative, and what they import. */
+  readonly executed: readonly string[];
   readonly findings: readonly Finding[];
 }
 
 /** What a repository orders of them too. */
 export interface Loaded extends Platform, LoadedFiles {
+  /** The files that were run for it, of clusters and of orders. */
+  readonly executed: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -70,19 +74,22 @@ export function loadPlatform(project: Project, program: string = project.root): 
 
 /** The clusters and kinds of a repository, of which nothing is run. */
 export function readPlatform({ root, repository }: Project): Platform {
-  const { clusters, findings: ofClusters } = loadClusters(root);
+  const { clusters, executed, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
   const { known, findings: ofKinds } = loadKnownKinds(root);
   // What could not be loaded has its own findings, and what is generated from it is not known.
   const unknown = new Set([
     ...faulty.flatMap(modulesOf),
     ...clusters.filter((cluster) => pinnedOf(cluster, faulty).length > 0).map(({ context }) => context),
-    ...ofClusters.map(({ cluster }) => cluster ?? ''),
+    ...ofClusters.flatMap(({ cluster }) =>
+      clusters.some(({ context }) => context === cluster) ? [] : (cluster ?? []),
+    ),
   ]);
   const isKnown = (path: string) => !isForm(path) && !unknown.has(path.replace(/^imports\/(.*)\.ts$/, '$1'));
   const generated = generate(xrds, clusters).filter(({ path }) => isKnown(path));
   const drifted = driftFindings(drift(generated, new Map([...written(root)].filter(([path]) => isKnown(path)))));
-  return { repository, clusters, xrds, faulty, known, findings: [...ofClusters, ...drifted, ...ofXrds, ...ofKinds] };
+  const findings = [...ofClusters, ...drifted, ...ofXrds, ...ofKinds];
+  return { repository, clusters, xrds, faulty, known, executed, findings };
 }
 
 /** Says which forms for Backstage are not what would be made now. To make them takes too long for every synth. */
@@ -114,7 +121,12 @@ export function load(project: Project, extent: Extent = {}): Loaded {
 /** Loads all that the order files in a folder order of what a platform serves, unjudged. */
 export function loadOn(platform: Platform, root: string, extent: Extent = {}): Loaded {
   const loaded = loadOrders(root, kindsByContext(platform), extent, reading('orders'));
-  return { ...platform, ...loaded, findings: [...platform.findings, ...loaded.findings] };
+  return {
+    ...platform,
+    ...loaded,
+    executed: [...platform.executed, ...loaded.executed],
+    findings: [...platform.findings, ...loaded.findings],
+  };
 }
 
 function kindsByContext({ clusters, xrds, faulty = [] }: Platform): Map<string, Kinds> {
@@ -239,19 +251,16 @@ export function assessDist(project: Project, reviewed: boolean): Admission {
 }
 
 /**
- * The type errors that no finding explains better: of the same field of an order, of a kind that is not served, of a
- * file that could not be loaded, or of what is generated once some of it has drifted.
+ * The type errors that no finding explains better: of the same line, of a kind that is not served, or of a file that
+ * could not be loaded.
  */
 function unexplained(typeErrors: readonly Finding[], found: readonly Finding[]): Finding[] {
   const explained = new Set<string>();
-  for (const { file, rule, line, kind } of found) {
+  for (const { file, rule, line } of found) {
     if (rule !== 'schema') explained.add(`${file} ${rule}`);
-    // Where an order file could not be loaded, its line says why.
-    if (kind !== null || file.startsWith('orders/')) explained.add(`${file}:${line}`);
+    explained.add(`${file}:${line}`);
   }
-  const isGenerated = ({ file }: Finding) => /^imports\/(?!xrds\/).*\.ts$/.test(file);
-  const unknown = found.some(isGenerated) ? typeErrors.filter((error) => !isGenerated(error)) : typeErrors;
-  return unknown.filter(
+  return typeErrors.filter(
     ({ file, line, rule }) => !explained.has(`${file}:${line}`) && !explained.has(`${file} ${rule}`),
   );
 }

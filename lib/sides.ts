@@ -90,7 +90,7 @@ export class Sides {
     const { orders, findings, executed } = this.working;
     const isHere = (file: string) => !places.some((place) => file === place || file.startsWith(`${place}/`));
     const there = withCheckout(this.project.root, commit, places, (folder) =>
-      loadOn({ ...this.working, findings: [] }, folder, { memory: this.memory }),
+      loadOn({ ...this.working, executed: [], findings: [] }, folder, { memory: this.memory }),
     );
     return {
       ...there,

@@ -12,11 +12,8 @@ export const MEMORY = 'node_modules/.cache/catalog-orders';
 /** How many verdicts are remembered: enough to go to another branch and back. */
 const REMEMBERED = 50_000;
 
-/** What an order file can see beside its own folder. */
+/** What a file can see beside its own folder. */
 const SHARED = ['clusters', 'imports', 'lib', 'package.json', 'package-lock.json', 'tsconfig.json'];
-
-/** What of that is checked too; of the program, which `npm test` checks, only what these and the orders import. */
-const CHECKED = /^(clusters|imports|lib\/model)\/.*\.ts$|^lib\/index\.ts$/;
 
 /** A type error of a file. */
 export interface Diagnostic {
@@ -29,13 +26,14 @@ export interface Diagnostic {
 type Verdicts = Readonly<Record<string, readonly Diagnostic[]>>;
 
 /**
- * Type-checks a repository with the native compiler: cluster files, the order files that are given, and what they
- * import. A file is checked again only when it, a file that it can import, or the compiler has changed: an order file
- * sees no other purpose's files. Rejects when the compiler could not do its work.
- * @param orderFiles those that are not declarative: of the others it has nothing to say that admission does not
+ * Type-checks files of a repository with the native compiler. A file is checked again only when it, a file that it can
+ * import, or the compiler has changed: an order file sees no other purpose's files. Rejects when the compiler could not
+ * do its work.
+ * @param files those that were run, and none else: of what is read as data it has nothing to say that a check does not
  */
-export async function checkTypes(root: string, orderFiles: readonly string[]): Promise<Finding[]> {
-  const keys = keysOf(root, orderFiles);
+export async function checkTypes(root: string, files: readonly string[]): Promise<Finding[]> {
+  if (files.length === 0) return [];
+  const keys = keysOf(root, files);
   const known = remembered(root);
   const unknown = [...keys].filter(([, key]) => known[key] === undefined).map(([file]) => file);
   const { ofFiles: fresh, ofNone } = unknown.length === 0 ? NOTHING_SAID : await compile(root, unknown);
@@ -52,13 +50,12 @@ export async function checkTypes(root: string, orderFiles: readonly string[]): P
   return findings;
 }
 
-function keysOf(root: string, orderFiles: readonly string[]): Map<string, string> {
+function keysOf(root: string, files: readonly string[]): Map<string, string> {
   const keys = new Map<string, string>();
   const sharedFiles = SHARED.flatMap((path) => filesBelow(root, path));
   const base = hash(...sharedFiles.flatMap((file) => [file, readFileSync(join(root, file))]));
-  for (const file of sharedFiles.filter((path) => CHECKED.test(path))) keys.set(file, hash(base, file));
   const folders = new Map<string, string>();
-  for (const file of orderFiles) {
+  for (const file of files) {
     const source = readFileSync(join(root, file), 'utf8');
     const imports = /['"]\.\.?\//.test(source) ? folderHash(root, file.split('/').slice(0, 3).join('/'), folders) : '';
     keys.set(file, hash(base, file, imports, source));

@@ -79,9 +79,9 @@ the same as \`rule\` in JSON:
 | code            | finds                                                                                              |
 | --------------- | -------------------------------------------------------------------------------------------------- |
 | \`layout\`        | a file that has no place here, cannot be read, or throws; in dist/, what no synth would write      |
-| \`cluster\`       | a file of clusters/ that registers no cluster; a folder, or an import, of another than it should be |
+| \`cluster\`       | what is no cluster file, or a wrong field of one; a folder, or an import, of another than it should be |
 | \`api\`           | an XRD that cannot be read, a kind that the cluster does not serve, imports/ that is out of date   |
-| \`schema\`        | a type error; a manifest that is not YAML or no object, a value in an order file that is no data   |
+| \`schema\`        | a type error in a file that is run; a manifest that is no YAML or no object, a value that is no data |
 | \`metadata\`      | a manifest without metadata, or with a name or namespace that is no text                           |
 | \`annotation\`    | in dist/, an annotation that is not the one that a synth derives                                   |
 | \`policy-broken\` | a file of policies/ that exports no policy, or throws: [policies.md](policies.md)                  |

@@ -187,13 +187,14 @@ test('a wrong field hides nothing else that is wrong with the cluster, and nothi
   const { findings } = await temporaryRepository({ clusters: null, 'clusters/edge.ts': withFields(fields) }).check();
   expect(
     findings
-      .filter(({ file }) => file === 'clusters/edge.ts')
-      .map(({ line, field, message }) => `${line} ${field ?? ''} ${message}`),
+      .filter(({ cluster }) => cluster === 'edge')
+      .map(({ file, line, field, message }) => `${file}:${line} ${field ?? ''} ${message}`),
   ).toEqual([
-    '6 namespaces Demo is no name of a namespace',
-    '7 removals is a string',
-    '8 purposes.demo is no purpose of edge',
-    '8 purposes.demo.parts is no number of parts',
+    'clusters/edge.ts:6 namespaces Demo is no name of a namespace',
+    'clusters/edge.ts:7 removals is a string',
+    'clusters/edge.ts:8 purposes.demo is no purpose of edge',
+    'clusters/edge.ts:8 purposes.demo.parts is no number of parts',
+    'imports/edge.ts:1  is missing',
   ]);
 });
 

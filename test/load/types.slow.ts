@@ -35,13 +35,10 @@ function repositoryWith(compiler: string | null, files: Files): TemporaryReposit
   return repository;
 }
 
-/** Checks the types of all orders, as if none were declarative. */
-function check({ root }: TemporaryRepository): Promise<Finding[]> {
+/** Checks the types of all orders, as if none were declarative, and of other files. */
+function check({ root }: TemporaryRepository, ...others: readonly string[]): Promise<Finding[]> {
   const files = Object.keys(filesBelow(join(root, 'orders'))).filter((file) => file.endsWith('.ts'));
-  return checkTypes(
-    root,
-    files.map((file) => `orders/${file}`),
-  );
+  return checkTypes(root, [...others, ...files.map((file) => `orders/${file}`)]);
 }
 
 /** Checks the types, and gives what the compiler was asked for since the last time: the files of each run. */
@@ -109,7 +106,7 @@ describe('what is asked of the compiler', () => {
     repository.write({ [file]: `${repository.read(file)}\n` });
     const [asked, ...others] = await askedBy(repository);
     expect(others).toEqual([]);
-    expect(asked).toEqual(expect.arrayContaining(['lib/index.ts', 'imports/openportal.ts', ...Object.keys(ORDERS)]));
+    expect(asked).toEqual(expect.arrayContaining(Object.keys(ORDERS)));
   });
 
   test('everything again, when what was remembered cannot be read', async () => {
@@ -131,14 +128,13 @@ describe('a type error', () => {
       'orders/openportal/demo/right.ts': whoami('openportal', 'right'),
       'clusters/edge.ts':
         "import { cluster } from '#lib';\n\nexport default cluster('edge', {\n  description: 1,\n  serves: {},\n  namespaces: [],\n});\n",
-      'lib/model/names.ts': "export const CATALOG: number = 'catalog';\n",
     },
     'own',
   );
   let findings: readonly Finding[] = [];
 
   beforeAll(async () => {
-    findings = await check(repository);
+    findings = await check(repository, 'clusters/edge.ts');
   });
 
   test.each([
@@ -175,17 +171,6 @@ describe('a type error', () => {
         message: "Type 'number' is not assignable to type 'string'. (TS2322)",
       },
     ],
-    [
-      'of the library holds back all',
-      'lib/model/names.ts',
-      {
-        rule: 'schema',
-        line: 1,
-        cluster: null,
-        purpose: null,
-        message: "Type 'string' is not assignable to type 'number'. (TS2322)",
-      },
-    ],
   ])('%s', (_, file, expected) => {
     const here = findings.filter((finding) => finding.file === file);
     expect(here).toEqual([expect.objectContaining({ severity: 'error', ...expected })]);
@@ -197,8 +182,36 @@ describe('a type error', () => {
 
   test('is remembered: it is found again without a compiler', async () => {
     repository.write({ 'node_modules/typescript-native': null });
-    expect(await check(repository)).toEqual(findings);
+    expect(await check(repository, 'clusters/edge.ts')).toEqual(findings);
   });
+});
+
+describe('nothing is asked of the compiler where nothing was run,', () => {
+  const repository = repositoryWith(null, { 'orders/openportal/demo/a.ts': whoami('openportal', 'a') });
+
+  test('not even the first time: there need be none', () => {
+    const outcomes = [repository.run('orders', ['check']), repository.synth()];
+    expect(outcomes).toEqual([0, 0].map((status) => expect.objectContaining({ status }) as unknown));
+  });
+
+  test('and nothing is read for it', async () => {
+    expect(await checkTypes(repository.path('nowhere'), [])).toEqual([]);
+  });
+});
+
+test('a cluster file that is run is shown to the compiler', async () => {
+  const asked = { 'clusters/openportal.ts': null, 'orders/openportal/demo/a.ts': whoami('openportal', 'a') };
+  const repository = repositoryWith(compilerThatSays(''), asked);
+  const serves = "{ WhoAmIService: '2.0.2' }";
+  repository.write({
+    'clusters/openportal.ts': `import { cluster } from '#lib';
+
+const serves = ${serves} as const;
+export default cluster('openportal', { description: 'Production', serves, namespaces: ['demo', 'system'] });
+`,
+  });
+  await repository.check();
+  expect(JSON.parse(repository.read('asked'))).toEqual(['clusters/openportal.ts']);
 });
 
 describe('a compiler that cannot do its work is a failure, not a pass:', () => {

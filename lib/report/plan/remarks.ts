@@ -22,10 +22,11 @@ export function remarks({ changed, isChanged, executed, says }: Basis): string[]
   const known = new Set([...orders, ...platform, ...below('dist', 'test/snapshots')]);
   const others = changed.filter((file) => !known.has(file));
   const run = executed.filter((file) => known.has(file));
+  const read = platform.filter((file) => !run.includes(file));
   const program = isChanged ? 'this plan is of the program with them' : 'nothing of them was run for this plan';
   return [
     ...(others.length > 0 ? [`other files than orders change: ${few(others)}; ${program}`] : []),
-    ...(platform.length > 0 ? [`clusters or kinds change: ${few(platform)}; they are read as data`] : []),
+    ...(read.length > 0 ? [`clusters or kinds change: ${few(read)}; they are read as data`] : []),
     ...(run.length > 0
       ? [`this rests on code that changes, which was run where it can touch nothing: ${few(run)}`]
       : []),

@@ -1,5 +1,6 @@
 import { remarks } from '../../../lib/report/plan/remarks.ts';
 
+const EXECUTED = ['clusters/run.ts', 'orders/openportal/demo/loop.ts'];
 const ORDER = 'orders/openportal/demo/a.ts';
 
 test.each<[what: string, changed: string[] | undefined, says: boolean, told: string[]]>([
@@ -23,9 +24,9 @@ test.each<[what: string, changed: string[] | undefined, says: boolean, told: str
   ],
   [
     'what changes and was run',
-    ['orders/openportal/demo/loop.ts'],
+    ['orders/openportal/demo/loop.ts', 'clusters/run.ts'],
     true,
-    ['this rests on code that changes, which was run where it can touch nothing: orders/openportal/demo/loop.ts'],
+    ['this rests on code that changes, which was run where it can touch nothing: clusters/run.ts and 1 more'],
   ],
   [
     'that an order file says the same as before',
@@ -42,5 +43,5 @@ test.each<[what: string, changed: string[] | undefined, says: boolean, told: str
   ['that nothing changes at all', [], false, ['both sides are the same']],
   ['of two trees that they are the same', undefined, false, ['both sides give the same tree']],
 ])('a plan remarks %s', (_, changed, says, told) => {
-  expect(remarks({ changed, isChanged: false, executed: ['orders/openportal/demo/loop.ts'], says })).toEqual(told);
+  expect(remarks({ changed, isChanged: false, executed: EXECUTED, says })).toEqual(told);
 });
