@@ -70,6 +70,16 @@ describe('a file is refused at the line that is at fault when it', () => {
       ordering('const = 1;'),
       '5 is not TypeScript: Unexpected token `=`. Expected yield, an identifier, [ or {',
     ],
+    [
+      'has a regular expression that is none, which the compiler takes',
+      ordering("'a'.match(/(/);"),
+      '5 is not TypeScript: Invalid regular expression: /(/: Unterminated group',
+    ],
+    [
+      'imports with attributes, of which the engine knows nothing',
+      ordering("void import('a', {});"),
+      '5 is not TypeScript: Unexpected token',
+    ],
     ['throws', ordering("throw new TypeError('no');"), '5 throws TypeError: no'],
     ['throws while it is loaded', ordering('', "throw new Error('no');"), '3 throws Error: no'],
     [

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parse, type Program } from 'acorn';
 import { full } from 'acorn-walk';
 import { compile, SyntaxFault, type Compiled } from '../compile.ts';
+import type { Position } from '../declaration.ts';
 import { isModuleOf } from '../kinds.ts';
 import type { Fault } from './report.ts';
 
@@ -42,7 +43,7 @@ export function loadModules(root: string, entry: string, kinds: string | undefin
       const source = readFileSync(join(root, path), 'utf8');
       if (source.length > MOST_CHARACTERS) throw new SyntaxFault(`more than ${MOST_CHARACTERS} characters`, 1);
       const compiled = compile(source, path);
-      const program = parse(compiled.body, { ecmaVersion: 2022, locations: true, allowReturnOutsideFunction: true });
+      const program = programOf(compiled);
       for (const specifier of required(program)) {
         const target = resolveSpecifier(root, folder, path, specifier, kinds);
         if (typeof target !== 'string') {
@@ -63,6 +64,18 @@ export function loadModules(root: string, entry: string, kinds: string | undefin
     }
   }
   return { modules, imported: waiting.slice(1), faults };
+}
+
+/** The syntax tree of a compiled module. Throws a SyntaxFault at what only the compiler takes, such as `/(/`. */
+function programOf(compiled: Compiled): Program {
+  try {
+    return parse(compiled.body, { ecmaVersion: 2022, locations: true, allowReturnOutsideFunction: true });
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError && 'loc' in thrown)) throw thrown;
+    const { line, column } = thrown.loc as Position;
+    const place = compiled.source({ line, column: column + 1 });
+    throw new SyntaxFault(thrown.message.replace(/ \(\d+:\d+\)$/, ''), place.line);
+  }
 }
 
 function syntaxFault(file: string, thrown: unknown): Fault {
