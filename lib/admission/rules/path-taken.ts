@@ -35,7 +35,10 @@ function pathOf(subject: Subject): string {
   return [subject.order.cluster, subject.order.purpose, subject.api.kind, nameOf(subject)].join('/');
 }
 
-/** The name of the object that is ordered. */
+/** The name of the object that is ordered, as text even where it is none, which another rule refuses. */
 export function nameOf(subject: Subject): string {
-  return subject.known.fact('name', () => subject.manifest.metadata.name ?? '');
+  return subject.known.fact('name', () => {
+    const name: unknown = subject.manifest.metadata.name ?? '';
+    return String(name);
+  });
 }

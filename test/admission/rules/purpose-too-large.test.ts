@@ -19,3 +19,13 @@ describe('a part of a purpose holds at most 1000 orders, and the hint is the few
     expect(findings.flatMap(({ message, hint }) => [message, hint])).toEqual(said);
   });
 });
+
+test('a name that is no text is what is told of its order, however many there are', () => {
+  const orders = Array.from({ length: 1001 }, (_each, index) =>
+    anOrder({ kind: 'WhoAmIApp', name: `app-${index}`, ...(index === 0 && { metadata: { name: 5 } }) }),
+  );
+  const { findings } = judge(orders);
+  expect(findings.filter(({ field }) => field === 'metadata.name').map(({ message }) => message)).toEqual([
+    'is an integer',
+  ]);
+});
