@@ -74,22 +74,20 @@ export function loadPlatform(project: Project, program: string = project.root): 
 
 /** The clusters and kinds of a repository, of which nothing is run. */
 export function readPlatform({ root, repository }: Project): Platform {
-  const { clusters, executed, findings: ofClusters } = loadClusters(root);
+  const { clusters, faulty: faultyClusters, executed, findings: ofClusters } = loadClusters(root);
   const { xrds, faulty, findings: ofXrds } = loadXrds(root);
   const { known, findings: ofKinds } = loadKnownKinds(root);
   // What could not be loaded has its own findings, and what is generated from it is not known.
   const unknown = new Set([
     ...faulty.flatMap(modulesOf),
     ...clusters.filter((cluster) => pinnedOf(cluster, faulty).length > 0).map(({ context }) => context),
-    ...ofClusters.flatMap(({ cluster }) =>
-      clusters.some(({ context }) => context === cluster) ? [] : (cluster ?? []),
-    ),
+    ...faultyClusters,
   ]);
   const isKnown = (path: string) => !isForm(path) && !unknown.has(path.replace(/^imports\/(.*)\.ts$/, '$1'));
   const generated = generate(xrds, clusters).filter(({ path }) => isKnown(path));
   const drifted = driftFindings(drift(generated, new Map([...written(root)].filter(([path]) => isKnown(path)))));
   const findings = [...ofClusters, ...drifted, ...ofXrds, ...ofKinds];
-  return { repository, clusters, xrds, faulty, known, executed, findings };
+  return { repository, clusters, faultyClusters, xrds, faulty, known, executed, findings };
 }
 
 /** Says which forms for Backstage are not what would be made now. To make them takes too long for every synth. */

@@ -22,6 +22,8 @@ import { type Api, type Definition, ServedCluster } from './served-cluster.ts';
 /** What there is to admit. */
 export interface Desired {
   readonly clusters: readonly Cluster[];
+  /** The contexts of those that could not be loaded. */
+  readonly faultyClusters?: readonly string[];
   readonly xrds: readonly Xrd[];
   /** Those with a fault of their own: to say more of what needs them would only repeat it. */
   readonly faulty?: readonly Faulty[];
@@ -46,7 +48,7 @@ export interface Admission {
 
 /** Says of every order what the API server of its cluster would say, once somebody asks for that. */
 export function admit(desired: Desired, memory: Memory = noMemory): Admission {
-  const { clusters, xrds, faulty = [], known, orders, repository, policies = [] } = desired;
+  const { clusters, faultyClusters = [], xrds, faulty = [], known, orders, repository, policies = [] } = desired;
   const definitions = definitionsIn(xrds);
   const sound = known.filter((one) => unknownOf(one, xrds, faulty).length === 0);
   const knowledge = new Knowledge(sound);
@@ -56,7 +58,7 @@ export function admit(desired: Desired, memory: Memory = noMemory): Admission {
     return new ServedCluster(cluster, apisOf(cluster, xrds, definitions), knowledge, own);
   });
   const subjects = subjectsOf(desired, served, definitions, memory);
-  const offering: Offering = { clusters: served, xrds, faulty, known, repository };
+  const offering: Offering = { clusters: served, faultyClusters, xrds, faulty, known, repository };
   const evidence = { offering, orders, subjects };
   let findings: Finding[] | undefined;
   return {

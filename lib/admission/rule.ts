@@ -26,6 +26,8 @@ export interface Subject {
 /** What there is to order from. */
 export interface Offering {
   readonly clusters: readonly ServedCluster[];
+  /** The contexts of those that could not be loaded, of which nobody knows what they serve. */
+  readonly faultyClusters: readonly string[];
   readonly xrds: readonly Xrd[];
   /** Those with a fault of their own: to say more of what needs them would only repeat it. */
   readonly faulty: readonly Faulty[];

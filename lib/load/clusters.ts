@@ -13,6 +13,8 @@ import { readSources, type Content } from './read.ts';
 /** The registered cluster contexts of a repository, and what could not be loaded of them. */
 export interface LoadedClusters {
   readonly clusters: readonly Cluster[];
+  /** The contexts whose file says too little to judge anything by. */
+  readonly faulty: readonly string[];
   /** The files that were run for it: those that are not declarative, and what they import. */
   readonly executed: readonly string[];
   readonly findings: readonly Finding[];
@@ -33,8 +35,11 @@ export function loadClusters(root: string): LoadedClusters {
     return content === undefined ? [] : [loadFile(name, content, files)];
   });
   const strays = entries.filter(({ name }) => !files.includes(name)).map(({ name }) => stray(name));
+  const clusters = loaded.flatMap(({ cluster }) => cluster ?? []);
+  const known = new Set(clusters.map(({ context }) => context));
   return {
-    clusters: loaded.flatMap(({ cluster }) => cluster ?? []),
+    clusters,
+    faulty: files.map(contextOf).filter((context) => !known.has(context)),
     executed: [...new Set(contents.flatMap(({ executed }) => executed))],
     findings: [...strays, ...loaded.flatMap(({ findings }) => findings)].map((finding) => ({
       ...finding,

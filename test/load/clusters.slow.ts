@@ -1,4 +1,5 @@
 import { loadClusters } from '../../lib/load/clusters.ts';
+import { whoami } from '../support/orders.ts';
 import { PLATFORM } from '../support/platform.ts';
 import { temporaryRepository, type Files } from '../support/repository.ts';
 
@@ -195,6 +196,20 @@ test('a wrong field hides nothing else that is wrong with the cluster, and nothi
     'clusters/edge.ts:8 purposes.demo is no purpose of edge',
     'clusters/edge.ts:8 purposes.demo.parts is no number of parts',
     'imports/edge.ts:1  is missing',
+  ]);
+});
+
+test.each([
+  ['throws', "throw new Error('no');\n"],
+  ['does not say what it serves', registering('openportal').replace('serves: {},', '')],
+])('where a cluster file %s, of the orders on that cluster nothing is said', async (_, text) => {
+  const repository = temporaryRepository({
+    'clusters/openportal.ts': text,
+    'orders/openportal/demo/a.ts': whoami('openportal', 'a'),
+  });
+  const { findings } = await repository.check();
+  expect(findings.map(({ file, cluster }) => `${file} ${cluster ?? '-'}`)).toEqual([
+    'clusters/openportal.ts openportal',
   ]);
 });
 

@@ -18,7 +18,7 @@ const XRDS = REVISIONS.map((properties, index) =>
 
 function saidOf(known: KnownKind, faulty: readonly Faulty[] = []): string[] {
   const objections = kindKnowledgeWrong.judgeOffering({
-    ...{ clusters: [], xrds: XRDS, faulty, known: [known] },
+    ...{ clusters: [], faultyClusters: [], xrds: XRDS, faulty, known: [known] },
     repository: REPOSITORY,
   });
   return aboutFiles(kindKnowledgeWrong, objections).map(brief);
