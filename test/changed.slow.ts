@@ -183,6 +183,16 @@ describe('after a synth the next one looks at', () => {
     expect((await synthesize(repository)).said).toEqual([expect.stringMatching(/^2 orders: 2 files written/)]);
   });
 
+  test('a cluster, of which it knows no more however often it was looked at', async () => {
+    const repository = await made({
+      'orders/rancher-desktop/demo/part.ts': partOf('component:default/b-demo-openportal'),
+    });
+    const { length } = repository.read(DELIVERED);
+    await synthesize(repository);
+    await synthesize(repository);
+    expect(repository.read(DELIVERED)).toHaveLength(length);
+  });
+
   test('a cluster with a kind that has a rule about changes, where the branch has left main elsewhere', async () => {
     const repository = ruled('[{ rule: self.replicas >= oldSelf.replicas }]', 3, 'own');
     git(repository.root, 'init', '-qb', 'main');

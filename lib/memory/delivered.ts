@@ -61,7 +61,7 @@ export function deliveredClusters(
       });
       if (made.length === 0) return;
       try {
-        writeKept(file, origin, JSON.stringify([...unchanged, ...made]));
+        writeKept(file, origin, JSON.stringify([...new Map([...unchanged, ...made])]));
       } catch {
         // Where it cannot be written, it costs time, no more.
       }
