@@ -12,8 +12,8 @@ interface Point {
   readonly seconds: number;
 }
 
-/** Those of Okabe and Ito that show on a light and on a dark ground, told apart by everybody. */
-const COLOURS = ['#d55e00', '#e69f00', '#0072b2', '#009e73', '#cc79a7', '#56b4e9'];
+/** Those of Okabe and Ito that show on a light and on a dark ground, told apart by everybody, and grey. */
+const COLOURS = ['#d55e00', '#e69f00', '#0072b2', '#009e73', '#cc79a7', '#56b4e9', '#999999'];
 
 const PLOT = { left: 80, right: 600, top: 20, bottom: 420 };
 const LEGEND = { left: 630, top: 30, line: 26 };
@@ -80,7 +80,8 @@ function entry(one: Series, y: number): string {
 }
 
 function paint({ colour, dashed }: Series): string {
-  const paints = COLOURS[colour % COLOURS.length] ?? '';
+  const paints = COLOURS[colour];
+  if (paints === undefined) throw new Error('there are more contestants than colours');
   return `stroke="${paints}" fill="${paints}"${dashed ? ' stroke-dasharray="5 4"' : ''}`;
 }
 

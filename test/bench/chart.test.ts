@@ -26,6 +26,14 @@ describe('a chart', () => {
     expect(curves).toEqual(['80,420 600,20', '600,220']);
   });
 
+  test('has a colour for each of seven contestants, and draws no two in one', () => {
+    const seven = [0, 1, 2, 3, 4, 5, 6].map((colour) => ({ name: 'one', colour, dashed: false, points: [] }));
+    const point = { name: 'first', colour: 0, dashed: false, points: [{ orders: 10, seconds: 1 }] };
+    const strokes = chart([point, ...seven]).match(/stroke="#\w+" fill/g) ?? [];
+    expect(new Set(strokes).size).toBe(7);
+    expect(() => chart([{ ...point, colour: 7 }])).toThrow('more contestants than colours');
+  });
+
   test('names each line, and dashes it where it is to be', () => {
     const names = lines.flatMap((line) => (line.includes('"start"') ? [/>(\w+)</.exec(line)?.[1]] : []));
     expect(names).toEqual(['plain', 'ours']);
