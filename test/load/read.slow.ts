@@ -4,17 +4,19 @@ import fc from 'fast-check';
 import { writtenOrder } from '../../lib/load/declarative/read.ts';
 import { kindsOf } from '../../lib/load/kinds.ts';
 import { readSources, runSources, type Content, type Source } from '../../lib/load/read.ts';
+import { byCodeUnit } from '../../lib/model/sort.ts';
 import { CLUSTERS, PLATFORM, XRDS } from '../support/platform.ts';
 import { temporaryRepository } from '../support/repository.ts';
 
 const kinds = new Map(CLUSTERS.map((one) => [one.context, kindsOf(one, XRDS, [])]));
 
-/** What a file says, and where it says it. */
+/** What a file says, and where it says it; in which order fields are refused nobody sees, as findings are sorted. */
 function told({ exported, faults }: Content, source: string): unknown {
   if (exported.type !== 'orders') return { exported, faults };
   const declarations = exported.declarations.map((order, index) => ({
     written: writtenOrder(source, index),
     ...order,
+    unsayable: [...order.unsayable].sort((a, b) => byCodeUnit(a.field, b.field)),
   }));
   return { exported: { ...exported, declarations }, faults };
 }
