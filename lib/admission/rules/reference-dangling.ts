@@ -28,11 +28,11 @@ new Bucket(purpose, 'cats', { spec: { size: 1 } });`,
   judgeTogether: (subjects) => {
     const clusters = groupBy(subjects, ({ cluster }) => cluster.context);
     const entities = new Map([...clusters].map(([context, own]) => [context, new Set(own.map(entityOf))]));
-    const all = new Set([...entities.values()].flatMap((own) => [...own]));
+    const isOrdered = (name: string) => [...entities.values()].some((own) => own.has(name));
     return subjects.flatMap((subject) =>
       referencesOf(subject).flatMap(({ annotation, name }) => {
         const near = [...entities].flatMap(([context, own]) => (isOn(context, name) ? [...own].slice(0, 20) : []));
-        if (near.length === 0 || all.has(name)) return [];
+        if (near.length === 0 || isOrdered(name)) return [];
         const field = `metadata.annotations[${annotation}]`;
         const message = `refers to ${name}, which nobody orders`;
         return [{ subject, objection: { field, message, hint: didYouMean(name, near, 'entities') } }];
