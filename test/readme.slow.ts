@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { environment, executable, git, removeTemporaryFolders, temporaryFolder } from './scripts/git.ts';
 import { bashIn, DOCUMENTS } from './support/documents.ts';
 import { ROOT } from './support/repository.ts';
+import { succeeded } from './support/succeeded.ts';
 
 afterAll(removeTemporaryFolders);
 
@@ -24,9 +25,8 @@ const server = join(folder, 'server.git');
 
 /** Somebody's machine: a shell in which GitHub is a folder, and `gh` does nothing. */
 function bash(script: string, cwd: string, variables: NodeJS.ProcessEnv = {}): string {
-  const { status, stdout, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', script], {
+  return succeeded('bash', ['-eo', 'pipefail', '-c', script], {
     cwd,
-    encoding: 'utf8',
     env: {
       ...environment,
       PATH: `${folder}/bin:${environment.PATH}`,
@@ -37,9 +37,7 @@ function bash(script: string, cwd: string, variables: NodeJS.ProcessEnv = {}): s
       ...{ GIT_CONFIG_KEY_2: 'user.email', GIT_CONFIG_VALUE_2: 'person@example.org' },
       ...variables,
     },
-  });
-  if (status !== 0) throw new Error(`${script}\n${stdout}\n${stderr}`);
-  return stdout;
+  }).stdout;
 }
 
 beforeAll(() => {

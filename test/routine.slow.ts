@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { OTHER_PLATFORM } from './support/other-platform.ts';
+import { succeeded } from './support/succeeded.ts';
 import { xrdOf } from './support/xrd.ts';
 
 // What a platform team does every week, and what another one does once, in a clone of this repository; its own tests
@@ -17,16 +18,7 @@ afterAll(() => {
 });
 
 function run(command: string, ...args: readonly string[]): string {
-  const env = { ...process.env, JEST_WORKER_ID: undefined };
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: clone,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0)
-    throw new Error(`${command} ${args.join(' ')}: ${status ?? 'none'}\n${stdout}${stderr}`.slice(-9000));
-  return stderr;
+  return succeeded(command, args, { cwd: clone, env: { ...process.env, JEST_WORKER_ID: undefined } }).stderr;
 }
 
 function write(file: string, text: string): void {
