@@ -84,13 +84,14 @@ export function run(
   scripts = resolve(__dirname, '../../scripts'),
 ): Promise<Outcome> {
   return new Promise((done, failed) => {
-    const child = spawn(resolve(scripts, script), args, {
+    // Through one pipe, as a log has it: of two nobody knows what was said first.
+    const child = spawn('bash', ['-c', 'exec "$0" "$@" 2>&1', resolve(scripts, script), ...args], {
       cwd: clone,
       env: { ...environment, ...variables },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
     child.on('error', failed).on('close', (status) => {
       done({ status, output });
     });
