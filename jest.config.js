@@ -3,6 +3,7 @@ module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/packages'],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['/built/'],
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
   // For what hangs; on a busy machine a test that starts processes takes long.
   testTimeout: 120_000,
   // Most of the time is spent in the processes that tests start.

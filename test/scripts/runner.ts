@@ -24,7 +24,7 @@ export class Runner {
       'command=$1; shift; case $command in orders) exec node bin/orders.js "$@" ;; ' +
         'jest) exec node node_modules/jest/bin/jest.js "$@" ;; esac; exit 9',
     );
-    for (const file of ['scripts', 'jest.config.js', 'test/snapshots.test.ts', 'test/support/snapshot-file.ts']) {
+    for (const file of ['scripts', 'jest.config.js', 'test/snapshots.test.ts', 'test/support']) {
       cpSync(join(ROOT, file), this.repository.path(file), { recursive: true });
     }
     this.repository.write({ 'packages/.gitkeep': '' });
